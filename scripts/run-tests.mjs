@@ -1,0 +1,70 @@
+// `npm test [-- file…]`: one real replica set for the whole run, tap, and one closing line that tells the outcome.
+// On a terminal tap draws its own picture; in a log there is a line for each file, and all of a file that failed.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { temporaryReplicaSet } from '../test/support/mongo.ts';
+
+const REPORT = '.tap/last.tap';
+
+const isTerminal = process.stdout.isTTY === true;
+const given = process.env.TESSERA_TEST_MONGODB_URI;
+const mongo = given ? { uri: given, stop: async () => {} } : await temporaryReplicaSet((line) => console.error(line));
+
+mkdirSync('.tap', { recursive: true });
+rmSync(REPORT, { force: true });
+const report = isTerminal ? ['--reporter=base', `--output-file=${REPORT}`] : ['--reporter=tap'];
+const tap = spawn('tap', [...report, '--disable-coverage', ...process.argv.slice(2)], {
+  stdio: ['ignore', isTerminal ? 'inherit' : 'pipe', 'inherit'],
+  env: { ...process.env, TESSERA_TEST_MONGODB_URI: mongo.uri },
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => tap.kill(signal));
+const ended = new Promise((settle) => {
+  tap.once('error', (error) => {
+    console.error(`tap could not be started: ${error.message}. Run this as \`npm test\`.`);
+    settle(1);
+  });
+  tap.once('exit', (code) => settle(code ?? 1));
+});
+if (tap.stdout) await follow(tap.stdout);
+const code = await ended;
+await mongo.stop();
+
+const { pass = 0, fail = 0, skip = 0, todo = 0 } = totals();
+const isEmpty = pass + fail === 0;
+if (isEmpty) console.error('No test ran.');
+console.log(`${pass} passed, ${fail} failed${skip + todo > 0 ? `, ${skip + todo} skipped` : ''}`);
+process.exit(isEmpty ? 1 : code);
+
+/** Files are the outermost points of tap's report; what is indented before such a line belongs to it. */
+async function follow(output) {
+  const lines = [];
+  let detail = [];
+  let isFailing = false;
+  for await (const line of createInterface({ input: output })) {
+    lines.push(line);
+    if (/^(not )?ok /.test(line)) {
+      isFailing = line.startsWith('not ');
+      if (isFailing) console.log(detail.join('\n'));
+      console.log(line);
+      detail = [];
+    } else if (isFailing && line.startsWith('  ')) {
+      console.log(line);
+    } else {
+      isFailing = false;
+      detail.push(line);
+      if (/^\s*# .*\bseed\b/i.test(line)) console.log(line.trim());
+    }
+  }
+  writeFileSync(REPORT, lines.join('\n'));
+}
+
+/** tap's own totals, from its last line: `# { total: 15, pass: 12, fail: 1, todo: 1, skip: 1 }`. */
+function totals() {
+  try {
+    const line = readFileSync(REPORT, 'utf8').match(/^# \{ (total: .*) \}$/gm)?.at(-1) ?? '';
+    return Object.fromEntries([...line.matchAll(/(\w+): (\d+)/g)].map(([, name, count]) => [name, Number(count)]));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,99 @@
+import type { BirthDate } from './birth-date.ts';
+import type { Consent, Gender, Place } from './commerce.ts';
+import type { DayNumber, Instant } from './day.ts';
+import type { IdentityKey } from './identity.ts';
+import type { CustomerKey } from './ids.ts';
+
+/**
+ * A customer as stored, and as segments read them. BSON is scanned in the order of its fields, so what conditions read
+ * most stands first and the long array last (performance.md). A field without a value is absent, never null: `$exists`,
+ * `$nor` and the evaluator then agree on what missing means (D7).
+ */
+export interface Customer {
+  readonly _id: CustomerKey;
+  /** Lifetime figures by D2: of the qualifying orders, and derived from them. */
+  readonly stats: CustomerStats;
+  /** Folded names of tags, sorted: "VIP" and "víp" are one tag (C01). `tagNames` keeps how people wrote them. */
+  readonly tags: readonly string[];
+  readonly gender?: Gender;
+  readonly birth?: StoredBirthDate;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly name?: string;
+  /** {@link fold} of the name: what search and the name condition read. */
+  readonly nameFolded?: string;
+  readonly emailConsent?: Consent;
+  readonly smsConsent?: Consent;
+  readonly source?: string;
+  readonly groups?: readonly string[];
+  /** Receivable balance in minor units; absent is zero (C26). */
+  readonly debtMinor?: number;
+  /** `<segment id>.<version>` of every saved segment the customer is in: the materialised members. */
+  readonly memberOf: readonly string[];
+  readonly createdAt: Instant;
+  readonly ids: readonly IdentityKey[];
+  readonly addresses?: readonly Place[];
+  readonly note?: string;
+  /** One element an order that counts, newest first. Cut at {@link FACTS_MAX}, and then `factsCut` is true. */
+  readonly factsCut?: true;
+  readonly facts: readonly PurchaseFact[];
+}
+
+/** `monthDay` is month * 100 + day, so that a period of the year is a range of integers. */
+export interface StoredBirthDate extends BirthDate {
+  readonly monthDay: number;
+}
+
+export interface CustomerStats {
+  /** Qualifying orders: not cancelled, not deleted, not test, paid, not fully refunded (D2). */
+  readonly orders: number;
+  /** Goods after discounts minus refunds, without shipping (D2), in minor units of the shop's currency. */
+  readonly spentMinor: number;
+  /** Days and instants of the first and last qualifying order; absent for one who never bought. */
+  readonly firstDay?: DayNumber;
+  readonly lastDay?: DayNumber;
+  readonly firstAt?: Instant;
+  readonly lastAt?: Instant;
+  /** Store of the last qualifying order, or {@link ONLINE}; ties on the instant go to the greater order key (C20). */
+  readonly lastLocation?: string;
+  /** Every channel and every store bought at, sorted. */
+  readonly channels: readonly string[];
+  readonly locations: readonly string[];
+}
+
+/** The pseudo-location of orders without a store (C20). */
+export const ONLINE = 'online';
+
+/** Orders kept as facts on the customer. Above it, conditions on periods take the exact path over `orders`. */
+export const FACTS_MAX = 1000;
+
+/** One qualifying order, short names because a million customers repeat them. Sorted by `t`, then `o`, descending. */
+export interface PurchaseFact {
+  /** Calendar day in the shop's zone of `t`. */
+  readonly d: DayNumber;
+  /** When it was paid, or placed when the host does not tell. */
+  readonly t: Instant;
+  /** `<installation>/<host order id>`: the order's key without the shop. */
+  readonly o: string;
+  /** Net spend by D2, minor units of the shop's currency. Never negative: refunds take at most the goods. */
+  readonly n: number;
+  /** Channel. */
+  readonly c: string;
+  /** Location id, or {@link ONLINE}. */
+  readonly l: string;
+  /** Lines with something left after returns. */
+  readonly i: readonly FactLine[];
+}
+
+export interface FactLine {
+  /** `<installation>:<product id>`; absent for a line without a product (custom sale). */
+  readonly p?: string;
+  /** `<installation>:<variant id>`. */
+  readonly v?: string;
+  /** `<installation>:<category id>` of categories that the order itself stated. */
+  readonly k?: readonly string[];
+  /** Quantity left after returns, above zero. */
+  readonly q: number;
+  /** Net amount, minor units of the shop's currency. */
+  readonly a: number;
+}

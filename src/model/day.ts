@@ -1,0 +1,87 @@
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * Calendar days in the shop's IANA zone (D1). A day is a number: days since 1970-01-01, so that "30 days ago" is a
+ * subtraction and a window is two integers. An instant is milliseconds since the epoch. Nothing here reads a clock.
+ */
+export type DayNumber = number;
+export type Instant = number;
+
+const MS_PER_DAY = 86_400_000;
+
+/** True when this runtime knows the zone. Checked wherever a zone enters the house (settings, command line). */
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return /^[A-Za-z]/.test(zone); // offsets such as +07:00 pass Intl but say nothing about daylight saving
+  } catch {
+    return false;
+  }
+}
+
+/** Offset of the zone at an instant, in milliseconds. Kept by quarter-hour: no zone changes within one. */
+const offsets = new Map<string, Map<number, number>>();
+const QUARTER_HOUR_MS = 900_000;
+
+function offsetAt(instant: Instant, zone: string): number {
+  let known = offsets.get(zone);
+  if (!known) offsets.set(zone, (known = new Map()));
+  const slot = Math.floor(instant / QUARTER_HOUR_MS);
+  let offset = known.get(slot);
+  if (offset === undefined) {
+    offset = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
+    if (known.size >= 200_000) known.clear(); // ≈ 6 years of distinct quarter-hours: bounded, and cheap to rebuild
+    known.set(slot, offset);
+  }
+  return offset;
+}
+
+/** The calendar day on which an instant falls in the zone. */
+export function dayOf(instant: Instant, zone: string): DayNumber {
+  return Math.floor((instant + offsetAt(instant, zone)) / MS_PER_DAY);
+}
+
+/** The first instant of a day in the zone. Where clocks skip midnight (Beirut, Havana) it is the first that exists. */
+export function startOfDay(day: DayNumber, zone: string): Instant {
+  return plainDate(day).toZonedDateTime(zone).epochMilliseconds;
+}
+
+export function plainDate(day: DayNumber): Temporal.PlainDate {
+  return new Temporal.PlainDate(1970, 1, 1).add({ days: day });
+}
+
+export function dayNumber(year: number, month: number, day: number): DayNumber {
+  return Date.UTC(year, month - 1, day) / MS_PER_DAY;
+}
+
+/** `2026-11-22` → day number; null when it is not a real date. */
+export function parseDay(text: string): DayNumber | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!match) return null;
+  const day = dayNumber(Number(match[1]), Number(match[2]), Number(match[3]));
+  return formatDay(day) === text ? day : null;
+}
+
+export function formatDay(day: DayNumber): string {
+  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/**
+ * An instant from a host's text: ISO 8601 with `Z` or an offset, any number of fractional digits.
+ * Text without a zone is refused (null) unless `assumeUtc`, for fields documented as GMT (`date_created_gmt`).
+ */
+export function parseInstant(value: unknown, options: { assumeUtc?: boolean } = {}): Instant | null {
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  const hasZone = /(?:[Zz]|[+-]\d{2}:?\d{2})$/.test(text);
+  if (!hasZone && !options.assumeUtc) return null;
+  try {
+    return Temporal.Instant.from(hasZone ? text : `${text}Z`).epochMilliseconds;
+  } catch {
+    return null;
+  }
+}
+
+export function formatInstant(instant: Instant): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,132 @@
+import type { Order, OrderLine, Refund } from './commerce.ts';
+import { type CustomerStats, FACTS_MAX, type FactLine, ONLINE, type PurchaseFact } from './customer.ts';
+import { dayOf } from './day.ts';
+import type { InstallationId } from './ids.ts';
+import { allocate, convertAmount } from './money.ts';
+import type { Shop } from './shop.ts';
+
+/**
+ * What an order is worth by D2: the one definition that segments, tiers, RFM and the customer page share. Everything here
+ * is a pure function of the order as it stands, so a repeat, an edit, a refund and a cancellation are the same call.
+ */
+
+/** Refunds as they stand: those the order's own payload lists, and those that came alone (`refunds/create`) and it does not list yet. */
+export function allRefunds(order: Order, alone: readonly Refund[]): readonly Refund[] {
+  const listed = new Set(order.refunds.map((refund) => refund.hostId));
+  const missing = alone.filter((refund) => !listed.has(refund.hostId));
+  return missing.length === 0 ? order.refunds : [...order.refunds, ...missing];
+}
+
+/**
+ * The order as a purchase fact, or null when it does not count: cancelled, deleted, a test, not (fully) paid, or wholly
+ * refunded. Goods all returned while shipping is kept count as wholly refunded: nothing was bought in the end.
+ * `deleted` is what the house knows besides the payload (a deletion event). `rate` converts to the shop's currency.
+ */
+export function purchaseFact(
+  order: Order,
+  options: { refundsAlone: readonly Refund[]; deleted: boolean; installation: InstallationId; shop: Pick<Shop, 'currency' | 'timeZone' | 'settings'>; rate: string | null },
+): PurchaseFact | null {
+  const { installation, shop, rate } = options;
+  if (options.deleted || order.state !== 'open' || order.test) return null;
+  if (order.payment !== 'paid' && order.payment !== 'partly_refunded') return null;
+  const refunds = allRefunds(order, options.refundsAlone);
+  const refunded = sum(refunds.map((refund) => refund.totalMinor));
+  if (order.totalMinor > 0 && refunded >= order.totalMinor) return null;
+  const goodsLeft = order.goodsMinor - goodsRefunded(order, refunds);
+  if (order.goodsMinor > 0 && goodsLeft <= 0) return null;
+
+  const inShopCurrency = (amountMinor: number) => (rate === null ? amountMinor : convertAmount(amountMinor, order.currency, shop.currency, rate));
+  const netMinor = inShopCurrency(spendLeft(order, refunds, goodsLeft, shop));
+  const at = order.paidAt ?? order.placedAt;
+  return {
+    d: dayOf(at, shop.timeZone),
+    t: at,
+    o: `${installation}/${order.hostId}`,
+    n: netMinor,
+    c: order.channel,
+    l: order.locationId === null ? ONLINE : `${installation}:${order.locationId}`,
+    i: linesLeft(order, refunds, inShopCurrency, installation),
+  };
+}
+
+/** A refund whose goods part is not told takes goods first: what is left of it is shipping, tax or fees. */
+function goodsRefunded(order: Order, refunds: readonly Refund[]): number {
+  let left = order.goodsMinor;
+  for (const refund of refunds) left -= Math.min(left, refund.goodsMinor ?? refund.totalMinor);
+  return order.goodsMinor - left;
+}
+
+function spendLeft(order: Order, refunds: readonly Refund[], goodsLeft: number, shop: Pick<Shop, 'settings'>): number {
+  const { includeTax, includeShipping } = shop.settings.spend;
+  const extras = (includeTax ? order.taxMinor : 0) + (includeShipping ? order.shippingMinor : 0);
+  if (extras === 0) return goodsLeft;
+  const refundedBeyondGoods = sum(refunds.map((refund) => refund.totalMinor)) - (order.goodsMinor - goodsLeft);
+  return goodsLeft + Math.max(0, extras - Math.max(0, refundedBeyondGoods));
+}
+
+function linesLeft(order: Order, refunds: readonly Refund[], convert: (minor: number) => number, installation: InstallationId): FactLine[] {
+  const lines: FactLine[] = [];
+  for (const line of order.lines) {
+    const returned = refunds.flatMap((refund) => refund.lines).filter((part) => part.lineId === line.hostId);
+    const quantity = line.quantity - sum(returned.map((part) => part.quantity));
+    if (quantity <= 0) continue;
+    const returnedMinor = sum(returned.map((part) => part.amountMinor ?? shareOf(line, part.quantity)));
+    lines.push({
+      ...(line.productId === null ? {} : { p: `${installation}:${line.productId}` }),
+      ...(line.variantId === null ? {} : { v: `${installation}:${line.variantId}` }),
+      ...(line.categoryIds.length === 0 ? {} : { k: line.categoryIds.map((id) => `${installation}:${id}`) }),
+      q: quantity,
+      a: convert(Math.max(0, line.amountMinor - returnedMinor)),
+    });
+  }
+  return lines;
+}
+
+/** The amount of `quantity` pieces of a line, when the host tells only how many came back. */
+function shareOf(line: OrderLine, quantity: number): number {
+  if (line.quantity <= 0) return 0;
+  return allocate(line.amountMinor, [quantity, Math.max(0, line.quantity - quantity)])[0] ?? 0;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+
+/** Newest first; equal instants by the greater order key, so that "the last store" is the same in every order of arrival (C20). */
+export function compareFacts(a: PurchaseFact, b: PurchaseFact): number {
+  return b.t - a.t || (a.o < b.o ? 1 : a.o > b.o ? -1 : 0);
+}
+
+/** The facts with this order's put in, replaced or taken out (`fact` null). Sorted; not cut. */
+export function withFact(facts: readonly PurchaseFact[], orderRef: string, fact: PurchaseFact | null): PurchaseFact[] {
+  const others = facts.filter((other) => other.o !== orderRef);
+  if (fact === null) return others;
+  const at = others.findIndex((other) => compareFacts(fact, other) < 0);
+  others.splice(at === -1 ? others.length : at, 0, fact);
+  return others;
+}
+
+export const EMPTY_STATS: CustomerStats = { orders: 0, spentMinor: 0, channels: [], locations: [] };
+
+/** Lifetime figures of a customer, from all of their facts (sorted by {@link compareFacts}). */
+export function statsOf(facts: readonly PurchaseFact[]): CustomerStats {
+  const last = facts[0];
+  const first = facts.at(-1);
+  if (!last || !first) return EMPTY_STATS;
+  return {
+    orders: facts.length,
+    spentMinor: sum(facts.map((fact) => fact.n)),
+    firstDay: first.d,
+    lastDay: last.d,
+    firstAt: first.t,
+    lastAt: last.t,
+    lastLocation: last.l,
+    channels: distinct(facts.map((fact) => fact.c)),
+    locations: distinct(facts.map((fact) => fact.l)),
+  };
+}
+
+/** What is kept on the customer of all their facts. */
+export function keptFacts(facts: readonly PurchaseFact[]): { facts: readonly PurchaseFact[]; cut: boolean } {
+  return facts.length <= FACTS_MAX ? { facts, cut: false } : { facts: facts.slice(0, FACTS_MAX), cut: true };
+}
+
+const distinct = (values: readonly string[]) => [...new Set(values)].sort();

@@ -1,0 +1,30 @@
+import type { ShopId } from './ids.ts';
+
+/** A shop of ours, with the settings that decide how its orders are read. Changing one rebuilds what is derived from it. */
+export interface Shop {
+  readonly _id: ShopId;
+  readonly name: string;
+  /** ISO 4217; all figures of the shop are in its minor units. */
+  readonly currency: string;
+  /** IANA zone: every day, window and birthday of the shop is in it (D1). */
+  readonly timeZone: string;
+  /** ISO 3166: how national phone numbers are read. */
+  readonly countryCode: string;
+  readonly settings: ShopSettings;
+  readonly createdAt: number;
+}
+
+export interface ShopSettings {
+  /** What "spend" adds to goods after discounts (D2). Both off is what the seeds mean. */
+  readonly spend: { readonly includeTax: boolean; readonly includeShipping: boolean };
+  /** Units of the shop's currency for one unit of another, as decimal text: {"USD": "25400"}. */
+  readonly exchangeRates: Readonly<Record<string, string>>;
+  /** Phones and e-mails that belong to nobody (a counter's own number typed for walk-ins): they identify no one. */
+  readonly sharedContacts: readonly string[];
+}
+
+export const DEFAULT_SETTINGS: ShopSettings = {
+  spend: { includeTax: false, includeShipping: false },
+  exchangeRates: {},
+  sharedContacts: [],
+};

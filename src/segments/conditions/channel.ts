@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { defineCondition } from '../condition.ts';
+import { distinct, texts } from '../fields.ts';
+import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
+import { quoted } from '../wording.ts';
+import { factsIn, orderWith } from '../window.ts';
+
+export const channel = defineCondition({
+  kind: 'channel',
+  specRows: ['C27', 'C38'],
+  args: z.strictObject({ channels: texts, period: period.optional() }),
+  form: {
+    group: 'places',
+    label: { vi: 'Kênh mua hàng', en: 'Channel' },
+    fields: [
+      { name: 'channels', type: 'channels', required: true, label: { vi: 'Kênh', en: 'Channels' } },
+      { name: 'period', type: 'period', required: false, label: { vi: 'Khoảng thời gian', en: 'Period' } },
+    ],
+  },
+  docs: {
+    vi: 'Khách hàng có ít nhất một đơn hàng trên một trong các kênh đã chọn, từ trước đến nay hoặc trong khoảng thời gian. Không phân biệt chữ hoa.',
+    en: 'Customers with at least one order on one of the chosen channels, ever or within the period. Case does not matter.',
+  },
+  examples: [
+    { args: { channels: ['Facebook', 'zalo'] }, matches: [{ orders: [{ at: '2020-01-05T08:00:00Z', channel: 'facebook' }] }], misses: [{ orders: [{ at: '2020-01-05T08:00:00Z', channel: 'web' }] }, {}] },
+    {
+      args: { channels: ['pos'], period: { type: 'this_month' } },
+      matches: [{ orders: [{ at: '2026-11-01T00:00:00+07:00', channel: 'pos' }] }],
+      misses: [{ orders: [{ at: '2026-10-31T23:59:59+07:00', channel: 'pos' }, { at: '2026-11-20T08:00:00Z', channel: 'web' }] }, {}],
+    },
+  ],
+  compile({ channels, period: given }, context) {
+    const $in = distinct(channels.map(lowerCase));
+    if (given === undefined) return { 'stats.channels': { $in } };
+    return { 'stats.channels': { $in }, ...orderWith({ c: { $in } }, resolvePeriod(given, context)) };
+  },
+  evaluate({ channels, period: given }, customer, context) {
+    const chosen = channels.map(lowerCase);
+    if (given === undefined) return customer.stats.channels.some((used) => chosen.includes(used));
+    return factsIn(customer.facts, resolvePeriod(given, context)).some((fact) => chosen.includes(fact.c));
+  },
+  sentence({ channels, period: given }, wording) {
+    const names = wording.or([...new Set(channels)].map(quoted));
+    const when = given === undefined ? '' : ` ${describePeriod(given, wording)}`;
+    return wording.say(`đã mua qua kênh ${names}${when}`, `bought on the channel ${names}${when}`);
+  },
+  timeDependent: (args) => args.period !== undefined && periodMoves(args.period),
+  readsFacts: (args) => args.period !== undefined,
+});
+
+/** Channels are stored in lower case. */
+function lowerCase(name: string): string {
+  return name.toLowerCase();
+}

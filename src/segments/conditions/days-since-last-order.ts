@@ -1,0 +1,49 @@
+import { comparisonArgs, compareInWords, holds } from '../comparison.ts';
+import { defineCondition } from '../condition.ts';
+import { days } from '../fields.ts';
+
+export const daysSinceLastOrder = defineCondition({
+  kind: 'days_since_last_order',
+  specRows: ['C17', 'C18', 'C45'],
+  args: comparisonArgs(days, {}),
+  form: {
+    group: 'orders',
+    label: { vi: 'Số ngày chưa quay lại', en: 'Days since the last order' },
+    fields: [{ name: 'op', type: 'comparison', of: 'days', required: true, label: { vi: 'Số ngày', en: 'Days' } }],
+  },
+  docs: {
+    vi: 'So sánh số ngày kể từ lần mua gần nhất theo lịch của cửa hàng: mua hôm nay là 0, hôm qua là 1. Khách chưa từng mua không bao giờ thuộc điều kiện này; hãy dùng “Số đơn hàng” bằng 0.',
+    en: 'Compares the calendar days since the last order: bought today is 0, yesterday is 1. One who never bought matches no comparison; ask for 0 orders instead.',
+  },
+  examples: [
+    {
+      args: { op: 'gt', value: 30 },
+      matches: [{ orders: [{ at: '2026-10-22T23:59:59+07:00' }] }],
+      misses: [{ orders: [{ at: '2026-10-23T00:00:00+07:00' }] }, {}],
+    },
+    { args: { op: 'eq', value: 0 }, matches: [{ orders: [{ at: '2026-11-22T00:00:00+07:00' }] }], misses: [{ orders: [{ at: '2026-11-21T23:59:59+07:00' }] }, {}] },
+    { args: { op: 'ne', value: 0 }, matches: [{ orders: [{ at: '2026-11-21T23:59:59+07:00' }] }], misses: [{ orders: [{ at: '2026-11-22T00:00:00+07:00' }] }, {}] },
+  ],
+  compile(comparison, { today }) {
+    if (comparison.op === 'between') return { 'stats.lastDay': { $gte: today - comparison.to, $lte: today - comparison.from } };
+    const day = today - comparison.value;
+    switch (comparison.op) {
+      case 'eq': return { 'stats.lastDay': { $eq: day } };
+      case 'ne': return { 'stats.lastDay': { $ne: day, $exists: true } };
+      case 'lt': return { 'stats.lastDay': { $gt: day } };
+      case 'lte': return { 'stats.lastDay': { $gte: day } };
+      case 'gt': return { 'stats.lastDay': { $lt: day } };
+      case 'gte': return { 'stats.lastDay': { $lte: day } };
+    }
+  },
+  evaluate(comparison, customer, { today }) {
+    const { lastDay } = customer.stats;
+    return lastDay !== undefined && holds(today - lastDay, comparison);
+  },
+  sentence(comparison, wording) {
+    if (comparison.op === 'eq' && comparison.value === 0) return wording.say('mua lần gần nhất hôm nay', 'last bought today');
+    const ago = compareInWords(comparison, wording, (n) => wording.counted(n, 'ngày', 'day', 'days'), wording.number);
+    return wording.say(`mua lần gần nhất cách đây ${ago}`, `last bought ${ago} ago`);
+  },
+  timeDependent: () => true,
+});

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { cleanText, fold } from '../../model.ts';
+import { defineCondition } from '../condition.ts';
+import { text } from '../fields.ts';
+import { quoted } from '../wording.ts';
+
+export const nameContains = defineCondition({
+  kind: 'name_contains',
+  specRows: ['C31'],
+  args: z.strictObject({
+    text: text.refine((value) => fold(value) !== '', 'must hold more than spaces and accents'),
+    exactAccents: z.boolean().optional().describe('False unless given: "Van" finds "Văn"'),
+  }),
+  form: {
+    group: 'profile',
+    label: { vi: 'Tên chứa', en: 'Name contains' },
+    fields: [
+      { name: 'text', type: 'text', required: true, label: { vi: 'Từ khoá', en: 'Text' } },
+      { name: 'exactAccents', type: 'switch', required: false, label: { vi: 'Đúng dấu', en: 'Exact accents' } },
+    ],
+  },
+  docs: {
+    vi: 'Khách hàng có tên chứa từ khoá, không phân biệt chữ hoa và dấu: “van” tìm được “Văn”. Bật “Đúng dấu” để chỉ tìm đúng dấu đã gõ.',
+    en: 'Customers whose name contains the text, whatever its case and accents: “van” finds “Văn”. With exact accents only case is ignored.',
+  },
+  examples: [
+    { args: { text: 'Van' }, matches: [{ name: 'Nguyễn Văn An' }, { name: 'VÂN' }], misses: [{ name: 'Nguyễn Thị An' }, {}] },
+    { args: { text: 'văn', exactAccents: true }, matches: [{ name: 'Nguyễn VĂN An' }], misses: [{ name: 'Nguyen Van An' }, { name: 'Vân' }, {}] },
+    { args: { text: '.*' }, matches: [{ name: 'a.*b' }], misses: [{ name: 'Nguyễn Văn An' }] },
+  ],
+  compile({ text: wanted, exactAccents = false }) {
+    if (!exactAccents) return { nameFolded: { $regex: literally(fold(wanted)) } };
+    return { name: { $regex: literally(cleanText(wanted) ?? ''), $options: 'i' } };
+  },
+  evaluate({ text: wanted, exactAccents = false }, customer) {
+    if (!exactAccents) return customer.nameFolded?.includes(fold(wanted)) ?? false;
+    return customer.name?.toLowerCase().includes((cleanText(wanted) ?? '').toLowerCase()) ?? false;
+  },
+  sentence({ text: wanted, exactAccents = false }, wording) {
+    const accents = exactAccents ? wording.say(' (đúng dấu)', ' (with exact accents)') : '';
+    return wording.say(`có tên chứa ${quoted(wanted)}${accents}`, `have a name that contains ${quoted(wanted)}${accents}`);
+  },
+});
+
+/** MongoDB reads the pattern with PCRE. A backslash before any character that is no letter, digit or space is safe there. */
+function literally(value: string): string {
+  return value.replace(/[\\^$.*+?()[\]{}|/#-]/g, '\\$&');
+}

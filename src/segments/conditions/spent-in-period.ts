@@ -1,0 +1,51 @@
+import { comparisonArgs, compareInWords, filterByThreshold, holds } from '../comparison.ts';
+import { defineCondition } from '../condition.ts';
+import { moneyMinor } from '../fields.ts';
+import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
+import { factsIn, spentAtLeast } from '../window.ts';
+
+export const spentInPeriod = defineCondition({
+  kind: 'spent_in_period',
+  specRows: ['C13', 'C38'],
+  args: comparisonArgs(moneyMinor, { period }),
+  form: {
+    group: 'orders',
+    label: { vi: 'Chi tiêu trong khoảng thời gian', en: 'Spent in a period' },
+    fields: [
+      { name: 'period', type: 'period', required: true, label: { vi: 'Khoảng thời gian', en: 'Period' } },
+      { name: 'op', type: 'comparison', of: 'money', required: true, label: { vi: 'Chi tiêu', en: 'Spent' } },
+    ],
+  },
+  docs: {
+    vi: 'So sánh chi tiêu của các đơn hàng thanh toán trong khoảng thời gian, theo ngày của cửa hàng. Khách không mua trong khoảng đó có chi tiêu là 0.',
+    en: 'Compares what was spent on orders paid in the period, by days in the time zone of the shop. One who bought nothing in it has spent 0.',
+  },
+  examples: [
+    {
+      args: { period: { type: 'last_n_days', n: 90 }, op: 'gte', value: 5_000_000 },
+      matches: [{ orders: [{ at: '2026-08-25T00:00:00+07:00', netMinor: 2_000_000 }, { at: '2026-11-22T11:00:00+07:00', netMinor: 3_000_000 }] }],
+      misses: [{ orders: [{ at: '2026-08-24T23:59:59+07:00', netMinor: 2_000_000 }, { at: '2026-11-22T11:00:00+07:00', netMinor: 3_000_000 }] }, {}],
+    },
+    {
+      args: { period: { type: 'between', from: '2019-03-01', to: '2019-05-31' }, op: 'lt', value: 1_000_000 },
+      matches: [{}, { orders: [{ at: '2019-06-01T00:00:00+07:00', netMinor: 9_000_000 }] }],
+      misses: [{ orders: [{ at: '2019-05-31T23:59:59+07:00', netMinor: 1_000_000 }] }],
+    },
+  ],
+  compile({ period: given, ...comparison }, context) {
+    const days = resolvePeriod(given, context);
+    return filterByThreshold(comparison, (amountMinor) => spentAtLeast(amountMinor, days));
+  },
+  evaluate({ period: given, ...comparison }, customer, context) {
+    let spentMinor = 0;
+    for (const fact of factsIn(customer.facts, resolvePeriod(given, context))) spentMinor += fact.n;
+    return holds(spentMinor, comparison);
+  },
+  sentence({ period: given, ...comparison }, wording) {
+    const amount = compareInWords(comparison, wording, wording.money);
+    const when = describePeriod(given, wording);
+    return wording.say(`chi tiêu ${amount} ${when}`, `spent ${amount} ${when}`);
+  },
+  timeDependent: (args) => periodMoves(args.period),
+  readsFacts: () => true,
+});

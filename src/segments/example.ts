@@ -1,0 +1,77 @@
+import { type Customer, type CustomerKey, type CustomerStats, dayOf, fold, type PurchaseFact, parseInstant } from '../model.ts';
+import { EMPTY_CATALOGUE, type SegmentContext, segmentContext } from './context.ts';
+
+/** Where and when the examples of all conditions stand: a Sunday noon in Vietnam, in a year without 29 February. */
+export const EXAMPLE_CONTEXT: SegmentContext = segmentContext({
+  asOf: Date.UTC(2026, 10, 22, 5),
+  timeZone: 'Asia/Ho_Chi_Minh',
+  currency: 'VND',
+  countryCode: 'VN',
+  catalogue: {
+    productsInCategory: (id) => (id === 'w1:shirts' ? ['w1:11', 'w1:12'] : EMPTY_CATALOGUE.productsInCategory(id)),
+  },
+});
+
+/** As much of a customer as an example needs; what follows from it is derived as ingest would. */
+export interface CustomerSketch extends Partial<Omit<Customer, '_id' | 'stats' | 'facts' | 'tags' | 'nameFolded' | 'birth'>> {
+  readonly tags?: readonly string[];
+  readonly birth?: { readonly month: number; readonly day: number; readonly year?: number };
+  readonly orders?: readonly OrderSketch[];
+}
+
+export interface OrderSketch {
+  /** "2026-11-22T09:30:00+07:00", or milliseconds. */
+  readonly at: string | number;
+  readonly netMinor?: number;
+  readonly channel?: string;
+  readonly location?: string;
+  readonly lines?: PurchaseFact['i'];
+}
+
+/** The customer document of a sketch, with facts newest first and the lifetime figures that follow from them. */
+export function sketchedCustomer(sketch: CustomerSketch, id: string, timeZone: string): Customer {
+  const { tags = [], name, birth, orders = [], ...rest } = sketch;
+  const facts = orders.map((order, index) => factOf(order, index, timeZone)).sort(newestFirst);
+  return {
+    _id: id as CustomerKey,
+    stats: statsOf(facts),
+    tags: [...new Set(tags.map(fold))].sort(),
+    ...(birth && { birth: { ...birth, monthDay: birth.month * 100 + birth.day } }),
+    ...(name !== undefined && { name, nameFolded: fold(name) }),
+    memberOf: [],
+    createdAt: 0,
+    ids: [],
+    ...rest,
+    facts,
+  };
+}
+
+function factOf(order: OrderSketch, index: number, timeZone: string): PurchaseFact {
+  const t = typeof order.at === 'number' ? order.at : (parseInstant(order.at) ?? Number.NaN);
+  return {
+    d: dayOf(t, timeZone),
+    t,
+    o: `w1/${index}`,
+    n: order.netMinor ?? 100_000,
+    c: order.channel ?? 'web',
+    l: order.location ?? 'online',
+    i: order.lines ?? [],
+  };
+}
+
+function newestFirst(a: PurchaseFact, b: PurchaseFact): number {
+  return b.t - a.t || (a.o < b.o ? 1 : -1);
+}
+
+function statsOf(facts: readonly PurchaseFact[]): CustomerStats {
+  const newest = facts[0];
+  const oldest = facts.at(-1);
+  return {
+    orders: facts.length,
+    spentMinor: facts.reduce((sum, fact) => sum + fact.n, 0),
+    ...(oldest && { firstDay: oldest.d, firstAt: oldest.t }),
+    ...(newest && { lastDay: newest.d, lastAt: newest.t, lastLocation: newest.l }),
+    channels: [...new Set(facts.map((fact) => fact.c))].sort(),
+    locations: [...new Set(facts.map((fact) => fact.l))].sort(),
+  };
+}

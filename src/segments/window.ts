@@ -1,0 +1,68 @@
+import type { PurchaseFact } from '../model.ts';
+import type { Filter } from './filter.ts';
+import type { DayRange } from './period.ts';
+
+/**
+ * Filters over the purchase facts of a window of days. Each puts in front what it implies about lifetime figures, which
+ * stand first in the document: most customers are decided before their facts are read (performance.md).
+ * The facts are newest first, so the n-th fact is on or after `fromDay` whenever n orders are.
+ */
+export function impliedByOrderIn({ fromDay, toDay }: DayRange): Filter {
+  return { 'stats.lastDay': { $gte: fromDay }, 'stats.firstDay': { $lte: toDay } };
+}
+
+/** At least one order within the days. When nothing is newer than the window, the last day decides alone. */
+export function anyOrder(days: DayRange): Filter {
+  const { fromDay, toDay } = days;
+  const inWindow = { facts: { $elemMatch: { d: { $gte: fromDay, $lte: toDay } } } };
+  return { ...impliedByOrderIn(days), $or: [{ 'stats.lastDay': { $lte: toDay } }, inWindow] };
+}
+
+/** At least `n` ≥ 1 orders within the days. By position when nothing is newer than the window, by counting otherwise. */
+export function ordersAtLeast(n: number, days: DayRange): Filter {
+  if (n === 1) return anyOrder(days);
+  const inWindow = { $size: { $filter: { input: FACTS, as: 'f', cond: dayIn('$$f.d', days) } } };
+  return {
+    'stats.orders': { $gte: n },
+    ...impliedByOrderIn(days),
+    [`facts.${n - 1}.d`]: { $gte: days.fromDay },
+    $or: [{ 'stats.lastDay': { $lte: days.toDay } }, { $expr: { $gte: [inWindow, n] } }],
+  };
+}
+
+/** At least `amountMinor` ≥ 1 spent within the days. No order's net amount is negative, so the lifetime has it too. */
+export function spentAtLeast(amountMinor: number, days: DayRange): Filter {
+  const spent = {
+    $sum: {
+      $map: {
+        input: { $filter: { input: FACTS, as: 'f', cond: dayIn('$$f.d', days) } },
+        as: 'f',
+        in: '$$f.n',
+      },
+    },
+  };
+  return {
+    'stats.spentMinor': { $gte: amountMinor },
+    ...impliedByOrderIn(days),
+    $expr: { $gte: [spent, amountMinor] },
+  };
+}
+
+/** One order within the days that has all of `also`; without days, any order. */
+export function orderWith(also: Filter, days: DayRange | null): Filter {
+  if (days === null) return { facts: { $elemMatch: also } };
+  const d = { $gte: days.fromDay, $lte: days.toDay };
+  return { ...impliedByOrderIn(days), facts: { $elemMatch: { d, ...also } } };
+}
+
+/** An expression fails on a missing array where a match would only not match, and would end the whole scan. */
+const FACTS = { $ifNull: ['$facts', []] };
+
+function dayIn(day: string, { fromDay, toDay }: DayRange): Filter {
+  return { $and: [{ $gte: [day, fromDay] }, { $lte: [day, toDay] }] };
+}
+
+/** For the evaluator. */
+export function factsIn(facts: readonly PurchaseFact[], days: DayRange | null): readonly PurchaseFact[] {
+  return days === null ? facts : facts.filter((fact) => fact.d >= days.fromDay && fact.d <= days.toDay);
+}

@@ -1,0 +1,46 @@
+import type { IdentityKey, InstallationId, Instant, Shop } from '../../model.ts';
+import { emailIdentity, normaliseEmail, normalisePhone, phoneIdentity, shortHash } from '../../model.ts';
+import type { ChangeCause } from '../store/documents.ts';
+import type { LiveSegments } from '../segments/live.ts';
+
+/** What surrounds an event: whose it is, where it came from, what time it is. Nothing in this folder reads a clock. */
+export interface IngestContext {
+  readonly shop: Shop;
+  readonly installation: InstallationId;
+  /** When we heard of it: the version of statements that carry no time of their own. */
+  readonly receivedAt: Instant;
+  /** The instant at which conditions are decided. */
+  readonly now: Instant;
+  readonly cause: ChangeCause;
+  /** Saved segments whose members are kept, at this moment. */
+  readonly live: LiveSegments;
+}
+
+/** A contact as given, normalised, and null when it is none or the shop said that it belongs to nobody. */
+export function readPhone(context: IngestContext, text: string | null | undefined): string | null {
+  const phone = text ? normalisePhone(text, context.shop.countryCode) : null;
+  return phone !== null && !context.shop.settings.sharedContacts.includes(phone) ? phone : null;
+}
+
+export function readEmail(context: IngestContext, text: string | null | undefined): string | null {
+  const email = text ? normaliseEmail(text) : null;
+  return email !== null && !context.shop.settings.sharedContacts.includes(email) ? email : null;
+}
+
+export function contactIdentities(phone: string | null, email: string | null): IdentityKey[] {
+  return [...(phone === null ? [] : [phoneIdentity(phone)]), ...(email === null ? [] : [emailIdentity(email)])];
+}
+
+/** A short, stable name of a value: equal content has equal hashes on every machine. */
+export function contentHash(value: unknown): string {
+  return shortHash(16, canonicalJson(value));
+}
+
+/** JSON with the keys of objects sorted, so that two decoders' field order does not make two contents. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,170 @@
+import type { Order, OrderKey, Refund, Version } from '../../model.ts';
+import { orderKey, purchaseFact } from '../../model.ts';
+import type { OrderDocument } from '../store/documents.ts';
+import { buyerIdentities, withBuyerClaims } from './buyer.ts';
+import type { IngestContext } from './context.ts';
+import { canonicalJson, contentHash } from './context.ts';
+import { withOrderEffect } from './effects.ts';
+import type { Outcome } from './outcome.ts';
+import { DONE, parked } from './outcome.ts';
+import { resolvePerson } from './people.ts';
+import { recordEffect } from './record-effect.ts';
+import type { Workspace } from './workspace.ts';
+
+type StoredVersion = Version & { readonly hash: string };
+
+/** Takes in an order as its payload states it. Older than what we have: it is kept as a version and changes nothing else. */
+export async function applyOrder(workspace: Workspace, context: IngestContext, incoming: Order, options: { restored: boolean }): Promise<Outcome> {
+  const rate = exchangeRate(context, incoming);
+  if (rate === undefined) return parked('currency_unknown', incoming.currency);
+  const key = orderKey(context.shop._id, context.installation, incoming.hostId);
+  const before = (await workspace.order(key)) ?? emptyOrder(context, key, incoming.hostId);
+  const order = before.erased ? withoutPerson(incoming) : incoming;
+  const version: StoredVersion = { ...order.version, hash: contentHash(order) };
+
+  const turn = compareVersions(version, before.version);
+  let after: OrderDocument = before;
+  if (turn > 0) {
+    if (before.order && before.version) keepVersion(workspace, before._id, before.order, before.version);
+    const { rate: _oldRate, ...rest } = before;
+    after = { ...rest, order, version, at: order.placedAt, ...(rate === null ? {} : { rate }) };
+  } else if (turn < 0) {
+    keepVersion(workspace, before._id, order, version);
+  }
+  if (options.restored) {
+    const answersQuestion = turn > 0 || !before.restored;
+    const { unresolved, ...rest } = after;
+    after = { ...rest, restored: true, deleted: false, ...(unresolved !== undefined && !answersQuestion ? { unresolved } : {}) };
+  }
+  return settleOrder(workspace, context, before, after, turn === 0 ? [] : [order]);
+}
+
+/**
+ * A deletion carries no time. It stands against payloads of any version, because hosts go on sending older ones after it;
+ * only a restoration takes it back. One that comes after a restoration may be older or newer than it, which only
+ * the host can say: it is parked and shown, and the order stays as last stated.
+ */
+export async function applyOrderDeletion(workspace: Workspace, context: IngestContext, hostId: string): Promise<Outcome> {
+  const key = orderKey(context.shop._id, context.installation, hostId);
+  const before = (await workspace.order(key)) ?? emptyOrder(context, key, hostId);
+  if (before.restored && !before.deleted) {
+    workspace.putOrder({ ...before, unresolved: context.cause.id });
+    return parked('deletion_undated', `order:${hostId}`);
+  }
+  return settleOrder(workspace, context, before, { ...before, deleted: true }, []);
+}
+
+/** A person has looked at the host and says what an undated deletion meant. */
+export async function resolveDeletion(workspace: Workspace, context: IngestContext, hostId: string, deleted: boolean): Promise<Outcome> {
+  const key = orderKey(context.shop._id, context.installation, hostId);
+  const before = await workspace.order(key);
+  if (!before) return DONE;
+  const { unresolved: _answered, ...rest } = before;
+  return settleOrder(workspace, context, before, { ...rest, deleted }, []);
+}
+
+/** A refund that came alone counts until its order's payload lists it. It may come before its order. */
+export async function applyRefund(workspace: Workspace, context: IngestContext, orderHostId: string, refund: Refund): Promise<Outcome> {
+  const key = orderKey(context.shop._id, context.installation, orderHostId);
+  const before = (await workspace.order(key)) ?? emptyOrder(context, key, orderHostId);
+  const known = before.refundsAlone.find((other) => other.hostId === refund.hostId);
+  if (known && contentHash(known) >= contentHash(refund)) return DONE;
+  const refundsAlone = [...before.refundsAlone.filter((other) => other.hostId !== refund.hostId), refund].sort((a, b) => (a.hostId < b.hostId ? -1 : 1));
+  return settleOrder(workspace, context, before, { ...before, refundsAlone }, []);
+}
+
+/**
+ * Brings everything that follows from an order into line with its present state: its fact, whom it belongs to, and that
+ * customer's figures. The one function behind paid, edited, refunded, cancelled, deleted, restored, repeated and late.
+ */
+export async function settleOrder(workspace: Workspace, context: IngestContext, before: OrderDocument, changed: OrderDocument, stated: readonly Order[]): Promise<Outcome> {
+  let after = withFactOf(context, changed);
+  if (after === before && stated.length === 0) return DONE;
+  for (const order of stated) {
+    // A late version names its buyer too: people are found whatever came first.
+    const keys = after.erased ? [] : buyerIdentities(context, after.installation, order);
+    const person = keys.length === 0 ? null : await resolvePerson(workspace, context, keys, order.placedAt);
+    if (order === after.order) {
+      const owner = after.erased ? before.customer : (person?._id ?? null);
+      const { waitingFor: _old, ...rest } = after;
+      after = { ...rest, customer: owner, ...(owner === null && keys.length > 0 ? { waitingFor: keys.map((key) => `${context.shop._id}/${key}`) } : {}) };
+    }
+    if (person) {
+      const claimed = withBuyerClaims(context, person, order);
+      workspace.putCustomer(claimed.customer);
+      recordEffect(workspace, context, person._id, claimed.effect);
+    }
+  }
+  // Merging may have moved the stored order to another customer meanwhile.
+  const owner = (await workspace.order(after._id))?.customer ?? before.customer;
+  if (stated.every((order) => order !== after.order)) after = { ...after, customer: owner };
+  workspace.putOrder(after);
+
+  const ref = `${after.installation}/${after.hostId}`;
+  if (owner !== null && owner !== after.customer) await moveFact(workspace, owner, ref, before, null);
+  if (after.customer !== null) await moveFact(workspace, after.customer, ref, owner === after.customer ? before : null, after);
+  return DONE;
+}
+
+async function moveFact(workspace: Workspace, key: NonNullable<OrderDocument['customer']>, ref: string, before: OrderDocument | null, after: OrderDocument | null): Promise<void> {
+  const customer = await workspace.customer(key);
+  if (!customer) return;
+  workspace.putCustomer(await withOrderEffect(workspace, customer, ref, before?.fact, after?.fact ?? null));
+}
+
+function withFactOf(context: IngestContext, order: OrderDocument): OrderDocument {
+  const fact = order.order ? orderFact(context.shop, order) : null;
+  if (canonicalJson(fact) === canonicalJson(order.fact ?? null)) return order;
+  const { fact: _old, ...rest } = order;
+  return fact === null ? rest : { ...rest, fact };
+}
+
+/** The fact an order document should hold now: ingest writes it, `verify` compares it. */
+export function orderFact(shop: IngestContext['shop'], order: OrderDocument) {
+  if (!order.order) return null;
+  return purchaseFact(order.order, {
+    refundsAlone: order.refundsAlone,
+    deleted: order.deleted,
+    installation: order.installation,
+    shop,
+    rate: order.rate ?? null,
+  });
+}
+
+export function emptyOrder(context: IngestContext, key: OrderKey, hostId: string): OrderDocument {
+  return {
+    _id: key,
+    shop: context.shop._id,
+    installation: context.installation,
+    hostId,
+    at: context.receivedAt,
+    customer: null,
+    refundsAlone: [],
+    deleted: false,
+    restored: false,
+  };
+}
+
+/** Later by the host's clock; then further along its life; then by content, which is arbitrary and always the same. */
+export function compareVersions(a: StoredVersion, b: StoredVersion | undefined): number {
+  if (!b) return 1;
+  return a.at - b.at || a.rank - b.rank || (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0);
+}
+
+function keepVersion(workspace: Workspace, key: OrderKey, content: Order, version: StoredVersion): void {
+  const shop = key.slice(0, key.indexOf('/')) as OrderDocument['shop'];
+  workspace.putOrderVersion({ _id: `${key}@${version.at}.${version.rank}.${version.hash}`, shop, order: key, at: version.at, content });
+}
+
+/** Null: the shop's own currency. Undefined: the shop has no rate for this one. */
+function exchangeRate(context: IngestContext, order: Order): string | null | undefined {
+  if (order.currency === context.shop.currency) return null;
+  return context.shop.settings.exchangeRates[order.currency];
+}
+
+/** An order of an erased person: its figures stay, the person does not come back with a later payload. */
+export function withoutPerson(order: Order): Order {
+  const nobody = { hostId: null, memberCode: null, phone: null, email: null, name: null, source: null };
+  const place = order.place === null ? null : { ...order.place, address: null };
+  return { ...order, buyer: nobody, place, note: null };
+}

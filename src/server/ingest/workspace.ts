@@ -1,0 +1,96 @@
+import { AppError } from '../../errors.ts';
+import type { CustomerKey, IdentityKey, OrderKey, PurchaseFact } from '../../model.ts';
+import type {
+  AliasDocument, ChangeDocument, CustomerDocument, IdentityDocument, MembershipEventDocument, OrderDocument, OrderVersionDocument, ProductDocument,
+} from '../store/documents.ts';
+
+/**
+ * What taking in an event reads and writes. The rules in this folder know only this interface: in production it is one
+ * MongoDB transaction, in bulk generation it is memory, and both write the same documents (a test compares them).
+ * Reads see what was put before; `put…` keeps whole documents, written out once at the end.
+ */
+export interface Workspace {
+  identities(keys: readonly IdentityKey[]): Promise<Map<IdentityKey, IdentityDocument>>;
+  putIdentity(identity: IdentityDocument): void;
+
+  customer(key: CustomerKey): Promise<CustomerDocument | null>;
+  putCustomer(customer: CustomerDocument): void;
+  removeCustomer(alias: AliasDocument): void;
+  /** True when the key was ever used, by a customer or by one merged away. */
+  isTaken(key: CustomerKey): Promise<boolean>;
+
+  order(key: OrderKey): Promise<OrderDocument | null>;
+  putOrder(order: OrderDocument): void;
+  putOrderVersion(version: OrderVersionDocument): void;
+  ordersOf(customer: CustomerKey): Promise<OrderDocument[]>;
+  ordersWaitingFor(keys: readonly IdentityKey[]): Promise<OrderDocument[]>;
+  /** For customers with more orders than are kept: facts older than `before`, newest first (`limit` 0: all), and the very first one. */
+  olderFacts(customer: CustomerKey, before: PurchaseFact, limit: number): Promise<PurchaseFact[]>;
+  firstFact(customer: CustomerKey): Promise<PurchaseFact | null>;
+  distinctOf(customer: CustomerKey, field: 'c' | 'l'): Promise<string[]>;
+
+  product(id: string): Promise<ProductDocument | null>;
+  putProduct(product: ProductDocument): void;
+
+  recordChange(change: ChangeDocument): void;
+  recordMembership(event: MembershipEventDocument): void;
+  /** Customers put so far: their figures and memberships are brought up to date before everything is written. */
+  touchedCustomers(): CustomerDocument[];
+}
+
+/** The part of a workspace that is the same everywhere: what was read or put is kept, and put wins. */
+export abstract class Drafts {
+  protected readonly identityDrafts = new Map<string, IdentityDocument>();
+  protected readonly customerDrafts = new Map<CustomerKey, CustomerDocument>();
+  protected readonly orderDrafts = new Map<OrderKey, OrderDocument>();
+  protected readonly productDrafts = new Map<string, ProductDocument>();
+  protected readonly removed = new Map<CustomerKey, AliasDocument>();
+  protected readonly orderVersions = new Map<string, OrderVersionDocument>();
+  protected readonly changes: ChangeDocument[] = [];
+  protected readonly memberships: MembershipEventDocument[] = [];
+
+  putIdentity(identity: IdentityDocument): void {
+    this.identityDrafts.set(identity._id, identity);
+  }
+
+  putCustomer(customer: CustomerDocument): void {
+    if (this.removed.has(customer._id)) throw new AppError('internal', 'a merged customer is not written again');
+    this.customerDrafts.set(customer._id, customer);
+  }
+
+  removeCustomer(alias: AliasDocument): void {
+    this.customerDrafts.delete(alias._id);
+    this.removed.set(alias._id, alias);
+  }
+
+  putOrder(order: OrderDocument): void {
+    this.orderDrafts.set(order._id, order);
+  }
+
+  putOrderVersion(version: OrderVersionDocument): void {
+    this.orderVersions.set(version._id, version);
+  }
+
+  putProduct(product: ProductDocument): void {
+    this.productDrafts.set(product._id, product);
+  }
+
+  recordChange(change: ChangeDocument): void {
+    this.changes.push(change);
+  }
+
+  recordMembership(event: MembershipEventDocument): void {
+    this.memberships.push(event);
+  }
+
+  touchedCustomers(): CustomerDocument[] {
+    return [...this.customerDrafts.values()];
+  }
+
+  /** Read documents with what was put laid over them. */
+  protected overlay<T extends { _id: string }>(read: readonly T[], drafts: ReadonlyMap<string, T>, keep: (document: T) => boolean): T[] {
+    const byId = new Map(read.map((document) => [document._id, document]));
+    for (const draft of drafts.values()) byId.set(draft._id, draft);
+    return [...byId.values()].filter(keep);
+  }
+}

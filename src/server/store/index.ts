@@ -1,0 +1,146 @@
+import type { ClientSession, Collection, Db, Document, MongoClient } from 'mongodb';
+import type { Shop, ShopId } from '../../model.ts';
+import type {
+  AliasDocument, ApiKeyDocument, AuditDocument, ChangeDocument, CustomerDocument, DeliveryDocument, IdempotencyDocument, IdentityDocument,
+  InstallationDocument, MembershipEventDocument, OrderDocument, OrderVersionDocument, PrivacyRequestDocument, ProductDocument,
+  SegmentDocument, SegmentVersionDocument,
+} from './documents.ts';
+import { ensureCollections } from './indexes.ts';
+import { ScopedCollection, type ScopeKind, type ShopDocument } from './scope.ts';
+
+/** What one shop has. Made by {@link Store.forShop} only; nothing in it takes a shop id. */
+export interface ShopStore {
+  readonly shop: ShopId;
+  readonly installations: ScopedCollection<InstallationDocument>;
+  readonly inbox: ScopedCollection<DeliveryDocument>;
+  readonly orders: ScopedCollection<OrderDocument>;
+  readonly orderVersions: ScopedCollection<OrderVersionDocument>;
+  readonly customers: ScopedCollection<CustomerDocument>;
+  readonly aliases: ScopedCollection<AliasDocument>;
+  readonly identities: ScopedCollection<IdentityDocument>;
+  readonly changes: ScopedCollection<ChangeDocument>;
+  readonly products: ScopedCollection<ProductDocument>;
+  readonly segments: ScopedCollection<SegmentDocument>;
+  readonly segmentVersions: ScopedCollection<SegmentVersionDocument>;
+  readonly membershipEvents: ScopedCollection<MembershipEventDocument>;
+  readonly apiKeys: ScopedCollection<ApiKeyDocument>;
+  readonly audit: ScopedCollection<AuditDocument>;
+  readonly privacyRequests: ScopedCollection<PrivacyRequestDocument>;
+  readonly idempotency: ScopedCollection<IdempotencyDocument>;
+}
+
+/** Collections of a shop and how the scope reaches them. */
+export const SHOP_COLLECTIONS = {
+  installations: ['installations', 'field'],
+  inbox: ['inbox', 'field'],
+  orders: ['orders', 'field'],
+  orderVersions: ['order_versions', 'field'],
+  customers: ['customers', 'range'],
+  aliases: ['customer_aliases', 'field'],
+  identities: ['identities', 'field'],
+  changes: ['changes', 'field'],
+  products: ['products', 'field'],
+  segments: ['segments', 'field'],
+  segmentVersions: ['segment_versions', 'field'],
+  membershipEvents: ['membership_events', 'field'],
+  apiKeys: ['api_keys', 'field'],
+  audit: ['audit', 'field'],
+  privacyRequests: ['privacy_requests', 'field'],
+  idempotency: ['idempotency', 'field'],
+} as const satisfies Record<Exclude<keyof ShopStore, 'shop'>, readonly [string, ScopeKind]>;
+
+/**
+ * The small door for work across shops: finding the shop of a delivery or a key, taking work, listing shops. Everything that
+ * goes through it is in this file and in `system.ts`.
+ */
+export interface SystemStore {
+  readonly shops: Collection<Shop>;
+  readonly installations: Collection<InstallationDocument>;
+  readonly inbox: Collection<DeliveryDocument>;
+  readonly apiKeys: Collection<ApiKeyDocument>;
+  readonly segments: Collection<SegmentDocument>;
+  readonly privacyRequests: Collection<PrivacyRequestDocument>;
+}
+
+export interface Store {
+  readonly client: MongoClient;
+  readonly db: Db;
+  readonly system: SystemStore;
+  forShop(shop: ShopId, session?: ClientSession): ShopStore;
+  /**
+   * Runs `work` in one snapshot transaction with majority writes. Transient errors and duplicate keys (which abort the
+   * whole transaction, SERVER-34059) run it again from outside with a fresh snapshot, a bounded number of times.
+   */
+  transaction<R>(shop: ShopId, work: (shopStore: ShopStore) => Promise<R>): Promise<R>;
+}
+
+const ATTEMPTS_MAX = 12;
+
+export async function openStore(client: MongoClient, databaseName: string): Promise<Store> {
+  const db = client.db(databaseName, { writeConcern: { w: 'majority' } });
+  await ensureCollections(db);
+  const collection = <T extends Document>(name: string) => db.collection<T>(name);
+
+  const forShop = (shop: ShopId, session?: ClientSession): ShopStore => {
+    const scoped: Record<string, unknown> = { shop };
+    for (const [name, [stored, kind]] of Object.entries(SHOP_COLLECTIONS)) {
+      scoped[name] = new ScopedCollection(collection<ShopDocument>(stored), shop, kind, session);
+    }
+    return scoped as unknown as ShopStore;
+  };
+
+  const transaction = async <R>(shop: ShopId, work: (shopStore: ShopStore) => Promise<R>): Promise<R> => {
+    for (let attempt = 1; ; attempt++) {
+      const session = client.startSession({ defaultTransactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } } });
+      try {
+        session.startTransaction();
+        const result = await work(forShop(shop, session));
+        await commit(session);
+        return result;
+      } catch (error) {
+        if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+        if (attempt >= ATTEMPTS_MAX || !isWorthRepeating(error)) throw error;
+        await pause(Math.min(250, 2 ** attempt) * (0.5 + Math.random())); // spread, so that losers do not meet again
+      } finally {
+        await session.endSession();
+      }
+    }
+  };
+
+  return {
+    client,
+    db,
+    system: {
+      shops: collection<Shop>('shops'),
+      installations: collection<InstallationDocument>('installations'),
+      inbox: collection<DeliveryDocument>('inbox'),
+      apiKeys: collection<ApiKeyDocument>('api_keys'),
+      segments: collection<SegmentDocument>('segments'),
+      privacyRequests: collection<PrivacyRequestDocument>('privacy_requests'),
+    },
+    forShop,
+    transaction,
+  };
+}
+
+/** The outcome of a commit may be lost on the way; committing again is safe and tells it. */
+async function commit(session: ClientSession): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await session.commitTransaction();
+      return;
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !hasLabel(error, 'UnknownTransactionCommitResult')) throw error;
+    }
+  }
+}
+
+function isWorthRepeating(error: unknown): boolean {
+  return hasLabel(error, 'TransientTransactionError') || (error as { code?: number }).code === 11000;
+}
+
+function hasLabel(error: unknown, label: string): boolean {
+  return typeof (error as { hasErrorLabel?: unknown }).hasErrorLabel === 'function' && (error as { hasErrorLabel(l: string): boolean }).hasErrorLabel(label);
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,0 +1,140 @@
+import { compareFacts, type CustomerKey, type IdentityKey, keptFacts, type Shop, statsOf } from '../model.ts';
+import { evaluate } from '../segments/index.ts';
+import { buyerIdentities } from './ingest/buyer.ts';
+import { canonicalJson, type IngestContext } from './ingest/context.ts';
+import { orderFact } from './ingest/order.ts';
+import { contextFor, type LiveSegments } from './segments/live.ts';
+import type { CustomerDocument, IdentityDocument, OrderDocument } from './store/documents.ts';
+import type { ShopStore } from './store/index.ts';
+
+/**
+ * Recomputes everything that is derived and compares it with what is stored: each order's fact from the order, each customer's
+ * facts and figures from their orders, the people from what orders and versions say of their buyers, memberships by the
+ * evaluator. It reads only; run it on a quiet shop, since it reads collections one after the other.
+ */
+export interface Difference {
+  readonly kind: 'order_fact' | 'order_owner' | 'customer_stats' | 'customer_facts' | 'identity' | 'membership';
+  readonly id: string;
+  /** What differs, in words without personal data. */
+  readonly what: string;
+}
+
+export interface VerifyReport {
+  readonly customers: number;
+  readonly orders: number;
+  readonly identities: number;
+  readonly differences: readonly Difference[];
+  /** True when there were more differences than are listed. */
+  readonly isCut: boolean;
+}
+
+export async function verifyShop(
+  scope: ShopStore,
+  shop: Shop,
+  live: LiveSegments,
+  now: number,
+  options: { differencesMax?: number; onProgress?: (customers: number) => void } = {},
+): Promise<VerifyReport> {
+  const limit = options.differencesMax ?? 20;
+  const differences: Difference[] = [];
+  const counts = { customers: 0, orders: 0, identities: 0 };
+  const differ = (kind: Difference['kind'], id: string, what: string) => {
+    if (differences.length <= limit) differences.push({ kind, id, what });
+  };
+  const decideAt = contextFor(shop, now, live.catalogue);
+
+  // Orders and customers are both read in order of the customer's key, so each is read once and little is in memory.
+  const orders = peekable(scope.orders.find({ customer: { $ne: null } }, { hint: { customer: 1, at: -1, _id: -1 } }).sort({ customer: 1 }));
+  for await (const customer of scope.customers.find({}, { hint: { _id: 1 } }).sort({ _id: 1 })) {
+    counts.customers++;
+    if (counts.customers % 1000 === 0) options.onProgress?.(counts.customers);
+    const own: OrderDocument[] = [];
+    for (let next = await orders.peek(); next?.customer && next.customer <= customer._id; next = await orders.peek()) {
+      if (next.customer === customer._id) own.push(next);
+      else differ('order_owner', next._id, 'belongs to a customer that does not exist');
+      await orders.next();
+    }
+    counts.orders += own.length;
+    for (const order of own) verifyFact(order, shop, differ);
+    verifyCustomer(customer, own, differ);
+    for (const segment of live.segments) {
+      const isIn = evaluate(segment.definition, customer.factsCut ? { ...customer, facts: own.flatMap((order) => order.fact ?? []).sort(compareFacts) } : customer, decideAt);
+      if (isIn !== customer.memberOf.includes(segment.label)) differ('membership', customer._id, `${segment.label}: is ${!isIn}, should be ${isIn}`);
+    }
+  }
+  for (let next = await orders.peek(); next; next = await orders.peek()) {
+    differ('order_owner', next._id, 'belongs to a customer that does not exist');
+    await orders.next();
+  }
+  for await (const order of scope.orders.find({ customer: null })) {
+    counts.orders++;
+    verifyFact(order, shop, differ);
+  }
+  counts.identities = await verifyIdentities(scope, shop, differ);
+  return { ...counts, differences: differences.slice(0, limit), isCut: differences.length > limit };
+}
+
+type Differ = (kind: Difference['kind'], id: string, what: string) => void;
+
+function verifyFact(order: OrderDocument, shop: Shop, differ: Differ): void {
+  const should = orderFact(shop, order);
+  if (canonicalJson(should) !== canonicalJson(order.fact ?? null)) {
+    differ('order_fact', order._id, should === null ? 'counts, should not' : order.fact ? 'its fact differs from the order' : 'does not count, should');
+  }
+}
+
+function verifyCustomer(customer: CustomerDocument, orders: readonly OrderDocument[], differ: Differ): void {
+  const all = orders.flatMap((order) => order.fact ?? []).sort(compareFacts);
+  const should = statsOf(all);
+  for (const name of Object.keys({ ...should, ...customer.stats }) as (keyof typeof should)[]) {
+    const [is, ought] = [canonicalJson(customer.stats[name] ?? null), canonicalJson(should[name] ?? null)];
+    if (is !== ought) differ('customer_stats', customer._id, `${name} is ${is}, should be ${ought}`);
+  }
+  const kept = keptFacts(all);
+  if (canonicalJson(customer.facts) !== canonicalJson(kept.facts)) differ('customer_facts', customer._id, `${customer.facts.length} facts, should be ${kept.facts.length}, or they differ`);
+  if ((customer.factsCut ?? false) !== kept.cut) differ('customer_facts', customer._id, 'the mark that facts are cut is wrong');
+}
+
+/** Every identity names a customer that lists it and the other way round; every order stands with the people it names. */
+async function verifyIdentities(scope: ShopStore, shop: Shop, differ: Differ): Promise<number> {
+  const owners = new Map<string, IdentityDocument>();
+  for await (const identity of scope.identities.find({})) owners.set(identity._id, identity);
+  const listed = new Set<string>();
+  for await (const customer of scope.customers.find({}, { projection: { ids: 1 }, hint: { _id: 1 } })) {
+    for (const key of customer.ids) {
+      listed.add(`${scope.shop}/${key}`);
+      if (owners.get(`${scope.shop}/${key}`)?.customer !== customer._id) differ('identity', customer._id, `lists ${key[0]}: identity that is not theirs`);
+    }
+  }
+  for (const identity of owners.values()) {
+    if (identity.customer !== null && !listed.has(identity._id)) differ('identity', identity.customer, 'an identity names them and they do not list it');
+  }
+  const named = (order: OrderDocument, content: NonNullable<OrderDocument['order']>) => {
+    const context = { shop } as IngestContext;
+    return buyerIdentities(context, order.installation, content).map((key: IdentityKey) => `${scope.shop}/${key}`);
+  };
+  for await (const order of scope.orders.find({})) {
+    if (!order.order || order.erased) continue;
+    const keys = named(order, order.order);
+    const people = new Set<CustomerKey | null>(keys.map((key) => owners.get(key)?.customer ?? null));
+    if (people.size > 1) differ('identity', order._id, 'names several customers');
+    const [should = null] = people;
+    if (people.size <= 1 && should !== order.customer) differ('order_owner', order._id, 'does not belong to the customer it names');
+    if (order.customer === null && keys.length > 0 && canonicalJson(order.waitingFor ?? []) !== canonicalJson(keys)) differ('order_owner', order._id, 'waits for nothing');
+  }
+  return owners.size;
+}
+
+function peekable<T>(cursor: { next(): Promise<T | null> }) {
+  let head: T | null | undefined;
+  const peek = async (): Promise<T | null> => {
+    if (head === undefined) head = await cursor.next();
+    return head;
+  };
+  const next = async (): Promise<T | null> => {
+    const value = await peek();
+    if (value !== null) head = undefined;
+    return value;
+  };
+  return { peek, next };
+}

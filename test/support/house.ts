@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { MongoClient } from 'mongodb';
+import { pino } from 'pino';
+import type { Test } from 'tap';
+import { adapterOf } from '../../src/adapters/index.ts';
+import type { Adapter, Platform, WebhookRequest } from '../../src/adapters/adapter.ts';
+import type { InstallationId, ShopId } from '../../src/model.ts';
+import { InboxWriter } from '../../src/server/inbox.ts';
+import { Worker } from '../../src/server/ingest/worker.ts';
+import { addShop, connect, type NewShop } from '../../src/server/installations.ts';
+import { type Receipt, Reception } from '../../src/server/receive.ts';
+import { SecretBox } from '../../src/server/secrets.ts';
+import { ShopStates } from '../../src/server/shop-state.ts';
+import { openStore, type ShopStore, type Store } from '../../src/server/store/index.ts';
+import { verifyShop, type VerifyReport } from '../../src/server/verify.ts';
+import { testMongo } from './mongo.ts';
+
+/** A whole server without HTTP: what the webhook route calls, over a real database. */
+export interface House {
+  readonly store: Store;
+  readonly box: SecretBox;
+  readonly states: ShopStates;
+  readonly worker: Worker;
+  receive(platform: Platform, request: WebhookRequest, installation: InstallationId | null): Promise<Receipt>;
+  addShop(given: Partial<NewShop> & Pick<NewShop, 'platform' | 'domain'>): Promise<{ id: ShopId; installation: InstallationId; secret: string; scope: ShopStore }>;
+  connect(shop: ShopId, platform: Platform, domain: string): Promise<{ installation: InstallationId; secret: string }>;
+  /** Resolves when nothing waits in the inbox any more. */
+  settled(): Promise<void>;
+  verify(shop: ShopId): Promise<VerifyReport>;
+}
+
+export async function house(t: Test, options: { concurrency?: number; now?: () => number } = {}): Promise<House> {
+  const { client, db } = await testMongo(t);
+  const opened = await houseOver(client, db.databaseName, options);
+  opened.worker.start();
+  t.teardown(() => opened.worker.stop());
+  return opened;
+}
+
+export async function houseOver(client: MongoClient, databaseName: string, options: { concurrency?: number; now?: () => number } = {}): Promise<House> {
+  const store = await openStore(client, databaseName);
+  const box = new SecretBox(randomBytes(32));
+  const states = new ShopStates(store);
+  const now = options.now ?? Date.now;
+  const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+  const worker = new Worker({ store, states, logger, owner: randomBytes(4).toString('hex'), concurrency: options.concurrency ?? 16, now });
+  const reception = new Reception({ store, box, inbox: new InboxWriter(store), worker, now });
+  return {
+    store,
+    box,
+    states,
+    worker,
+    receive: (platform, request, installation) => reception.receive(adapterOf(platform) as Adapter, request, installation),
+    async addShop(given) {
+      const made = await addShop(store, box, { currency: 'VND', timeZone: 'Asia/Ho_Chi_Minh', ...given }, now());
+      return { id: made.shop._id, installation: made.installation._id, secret: made.secret, scope: store.forShop(made.shop._id) };
+    },
+    async connect(shop, platform, domain) {
+      const made = await connect(store, box, shop, { platform, domain }, now());
+      return { installation: made.installation._id, secret: made.secret };
+    },
+    async settled() {
+      while ((await store.system.inbox.countDocuments({ state: 'pending' })) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    },
+    async verify(shop) {
+      const state = await states.get(shop);
+      if (!state) throw new Error('no such shop');
+      return verifyShop(store.forShop(shop), state.shop, state.live, now());
+    },
+  };
+}
