@@ -11,8 +11,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const lockFolder = join(root, '.installing');
 
 /** Everything the installed state depends on. The lock repeats the ranges of package.json, whose scripts may change freely. */
-const inputs = ['package-lock.json', '.taprc', 'extension-ui/package-lock.json'].filter((name) => existsSync(join(root, name)));
-const wanted = inputs.reduce((hash, name) => hash.update(name).update(readFileSync(join(root, name))), createHash('sha256')).digest('hex');
+const inputs = ['package-lock.json', '.taprc', 'extension-ui/package-lock.json'].filter((name) =>
+  existsSync(join(root, name)),
+);
+const wanted = inputs
+  .reduce((hash, name) => hash.update(name).update(readFileSync(join(root, name))), createHash('sha256'))
+  .digest('hex');
 const stamp = join(root, 'node_modules', '.ready');
 
 const isReady = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
@@ -27,7 +31,8 @@ if (!isReady()) {
 }
 
 async function install() {
-  if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or later.`);
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    fail(`Node ${process.versions.node} is too old: install Node 20 or later.`);
   say('installing the dependencies of package-lock.json (about 350 MB on disk; once)');
   await npm(['ci']);
   if (inputs.includes('extension-ui/package-lock.json')) {
@@ -50,7 +55,9 @@ async function npm(args) {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const code = await new Promise((settle) => child.once('error', () => settle(127)).once('exit', (exit) => settle(exit ?? 1)));
+  const code = await new Promise((settle) =>
+    child.once('error', () => settle(127)).once('exit', (exit) => settle(exit ?? 1)),
+  );
   clearInterval(timer);
   if (code !== 0) {
     fail(

@@ -62,7 +62,10 @@ async function follow(output) {
 /** tap's own totals, from its last line: `# { total: 15, pass: 12, fail: 1, todo: 1, skip: 1 }`. */
 function totals() {
   try {
-    const line = readFileSync(REPORT, 'utf8').match(/^# \{ (total: .*) \}$/gm)?.at(-1) ?? '';
+    const line =
+      readFileSync(REPORT, 'utf8')
+        .match(/^# \{ (total: .*) \}$/gm)
+        ?.at(-1) ?? '';
     return Object.fromEntries([...line.matchAll(/(\w+): (\d+)/g)].map(([, name, count]) => [name, Number(count)]));
   } catch {
     return {};

@@ -10,7 +10,11 @@ import { fullName } from './person-name.ts';
 export function readBuyer(
   order: Fields,
   account: Fields | null,
-  { countryCode, source, isNobodys = () => false }: { countryCode: string; source: string | null; isNobodys?: (email: string) => boolean },
+  {
+    countryCode,
+    source,
+    isNobodys = () => false,
+  }: { countryCode: string; source: string | null; isNobodys?: (email: string) => boolean },
 ): Buyer {
   const billing = order.objectOrNull('billing_address');
   const shipping = account === null ? order.objectOrNull('shipping_address') : null;
@@ -18,7 +22,12 @@ export function readBuyer(
   return {
     hostId: account?.idOrNull('id') ?? null,
     memberCode: null,
-    phone: account?.textOrNull('phone') ?? order.textOrNull('phone') ?? billing?.textOrNull('phone') ?? shipping?.textOrNull('phone') ?? null,
+    phone:
+      account?.textOrNull('phone') ??
+      order.textOrNull('phone') ??
+      billing?.textOrNull('phone') ??
+      shipping?.textOrNull('phone') ??
+      null,
     email: emails.find((email) => email && !isNobodys(email)) ?? null,
     name: personName(account, countryCode) ?? personName(billing, countryCode) ?? personName(shipping, countryCode),
     source,
@@ -29,5 +38,9 @@ export function readBuyer(
 export function personName(person: Fields | null, countryCode: string): string | null {
   if (person === null) return null;
   const address = person.objectOrNull('default_address') ?? person;
-  return fullName(person.textOrNull('first_name'), person.textOrNull('last_name'), address.textOrNull('country_code') ?? countryCode);
+  return fullName(
+    person.textOrNull('first_name'),
+    person.textOrNull('last_name'),
+    address.textOrNull('country_code') ?? countryCode,
+  );
 }

@@ -11,7 +11,9 @@ export function readProduct(body: Fields): Product {
     title: body.textOrNull('title') ?? '',
     vendor: body.textOrNull('vendor'),
     categories: category === null ? [] : [category],
-    variants: body.objects('variants').map((variant) => ({ id: variant.id('id'), sku: variant.textOrNull('sku'), title: variantTitle(variant) })),
+    variants: body
+      .objects('variants')
+      .map((variant) => ({ id: variant.id('id'), sku: variant.textOrNull('sku'), title: variantTitle(variant) })),
     parentId: null,
   };
 }

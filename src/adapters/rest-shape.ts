@@ -27,7 +27,11 @@ export function readPlace(address: Fields | null): Place | null {
 /** Where an order went: the delivery address, or the invoice's where that tells more than a country (D8). */
 export function orderPlace(order: Fields): Place | null {
   const places = ['shipping_address', 'billing_address'].flatMap((name) => readPlace(order.objectOrNull(name)) ?? []);
-  return places.find((place) => place.city !== null || place.province !== null || place.provinceCode !== null) ?? places[0] ?? null;
+  return (
+    places.find((place) => place.city !== null || place.province !== null || place.provinceCode !== null) ??
+    places[0] ??
+    null
+  );
 }
 
 /** "VIP, Khách sỉ" → two tags. Hosts allow no comma within a tag. */
@@ -46,5 +50,6 @@ export function channelOf(sourceName: string | null): string {
  * collection's id can have. Collections are not in any order or product payload of these hosts.
  */
 export function typeCategory(type: string | null): { readonly id: string; readonly name: string } | null {
-  return type === null ? null : { id: `type:${fold(type)}`, name: type };
+  if (type === null) return null;
+  return { id: `type:${fold(type).slice(0, 100).toWellFormed().trim()}`, name: type }; // ids are index keys, so bounded
 }

@@ -12,6 +12,8 @@ export interface Shop {
   readonly countryCode: string;
   readonly settings: ShopSettings;
   readonly createdAt: number;
+  /** The last local day for which segments that midnight can change were built again. */
+  readonly segmentsDay?: number;
 }
 
 export interface ShopSettings {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conditionsOf, type SegmentDefinition } from './ast.ts';
 import { nodeReadsFacts } from './compile.ts';
-import { conditionIn, CONDITIONS } from './conditions/index.ts';
+import { CONDITIONS, conditionIn } from './conditions/index.ts';
 import type { Form, Text } from './form.ts';
 
 /** A condition as `GET /api/v1/segments/conditions` shows it. */
@@ -40,6 +40,11 @@ export function readsFacts(definition: SegmentDefinition): boolean {
 
 /** The arguments' schema with `kind` beside them, in each alternative, so that it still refuses unknown fields. */
 function withKind(kind: string, schema: z.core.JSONSchema.BaseSchema): z.core.JSONSchema.BaseSchema {
-  if (schema.oneOf) return { ...schema, oneOf: schema.oneOf.map((option) => withKind(kind, option as z.core.JSONSchema.BaseSchema)) };
-  return { ...schema, properties: { kind: { const: kind }, ...schema.properties }, required: ['kind', ...(schema.required ?? [])] };
+  if (schema.oneOf)
+    return { ...schema, oneOf: schema.oneOf.map((option) => withKind(kind, option as z.core.JSONSchema.BaseSchema)) };
+  return {
+    ...schema,
+    properties: { kind: { const: kind }, ...schema.properties },
+    required: ['kind', ...(schema.required ?? [])],
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Filter, both, complement, EVERYBODY } from './filter.ts';
+import { both, complement, EVERYBODY, type Filter } from './filter.ts';
 import type { Wording } from './wording.ts';
 
 /** `{op: "gte", value: 3}` or `{op: "between", from: 1, to: 3}`, which is closed at both ends (D15). */
@@ -21,13 +21,20 @@ export function comparisonArgs<Shape extends z.core.$ZodShape>(figure: z.ZodInt,
 
 export function holds(figure: number, comparison: Comparison): boolean {
   switch (comparison.op) {
-    case 'eq': return figure === comparison.value;
-    case 'ne': return figure !== comparison.value;
-    case 'lt': return figure < comparison.value;
-    case 'lte': return figure <= comparison.value;
-    case 'gt': return figure > comparison.value;
-    case 'gte': return figure >= comparison.value;
-    case 'between': return figure >= comparison.from && figure <= comparison.to;
+    case 'eq':
+      return figure === comparison.value;
+    case 'ne':
+      return figure !== comparison.value;
+    case 'lt':
+      return figure < comparison.value;
+    case 'lte':
+      return figure <= comparison.value;
+    case 'gt':
+      return figure > comparison.value;
+    case 'gte':
+      return figure >= comparison.value;
+    case 'between':
+      return figure >= comparison.from && figure <= comparison.to;
   }
 }
 
@@ -44,13 +51,20 @@ export function comparisonFilter(comparison: Comparison): Filter {
  */
 export function filterByThreshold(comparison: Comparison, atLeast: (n: number) => Filter): Filter {
   switch (comparison.op) {
-    case 'eq': return within(comparison.value, comparison.value, atLeast);
-    case 'ne': return complement(within(comparison.value, comparison.value, atLeast));
-    case 'lt': return complement(within(comparison.value, null, atLeast));
-    case 'lte': return within(0, comparison.value, atLeast);
-    case 'gt': return within(comparison.value + 1, null, atLeast);
-    case 'gte': return within(comparison.value, null, atLeast);
-    case 'between': return within(comparison.from, comparison.to, atLeast);
+    case 'eq':
+      return within(comparison.value, comparison.value, atLeast);
+    case 'ne':
+      return complement(within(comparison.value, comparison.value, atLeast));
+    case 'lt':
+      return complement(within(comparison.value, null, atLeast));
+    case 'lte':
+      return within(0, comparison.value, atLeast);
+    case 'gt':
+      return within(comparison.value + 1, null, atLeast);
+    case 'gte':
+      return within(comparison.value, null, atLeast);
+    case 'between':
+      return within(comparison.from, comparison.to, atLeast);
   }
 }
 
@@ -61,25 +75,31 @@ function within(min: number, max: number | null, atLeast: (n: number) => Filter)
   return parts.length === 0 ? EVERYBODY : both(parts);
 }
 
-/** "từ 3 đơn hàng trở lên", "at least 3 orders". `full` writes a figure with its unit, `bare` without. */
+/** "từ 3 đơn hàng trở lên", "at least 3 orders". `full` writes a figure with its unit; `bare`, of what is counted, without. */
 export function compareInWords(
   comparison: Comparison,
   wording: Wording,
   full: (figure: number) => string,
-  bare: (figure: number) => string = full,
+  bare?: (figure: number) => string,
 ): string {
   if (comparison.op === 'between') {
-    const from = bare(comparison.from);
+    const from = (bare ?? full)(comparison.from);
     const to = full(comparison.to);
     return wording.say(`từ ${from} đến ${to}`, `between ${from} and ${to}`);
   }
   const figure = full(comparison.value);
   switch (comparison.op) {
-    case 'eq': return wording.say(`đúng ${figure}`, `exactly ${figure}`);
-    case 'ne': return wording.say(`khác ${figure}`, `anything but ${figure}`);
-    case 'lt': return wording.say(`dưới ${figure}`, `less than ${figure}`);
-    case 'lte': return wording.say(`từ ${figure} trở xuống`, `at most ${figure}`);
-    case 'gt': return wording.say(`trên ${figure}`, `more than ${figure}`);
-    case 'gte': return wording.say(`từ ${figure} trở lên`, `at least ${figure}`);
+    case 'eq':
+      return wording.say(`đúng ${figure}`, `exactly ${figure}`);
+    case 'ne':
+      return wording.say(`khác ${figure}`, `anything but ${figure}`);
+    case 'lt':
+      return wording.say(`dưới ${figure}`, `${bare ? 'fewer' : 'less'} than ${figure}`);
+    case 'lte':
+      return wording.say(`từ ${figure} trở xuống`, `at most ${figure}`);
+    case 'gt':
+      return wording.say(`trên ${figure}`, `more than ${figure}`);
+    case 'gte':
+      return wording.say(`từ ${figure} trở lên`, `at least ${figure}`);
   }
 }

@@ -4,7 +4,11 @@ import { conditionIn } from './conditions/index.ts';
 import type { SegmentContext } from './context.ts';
 
 /** Whether one customer, document in hand, is in the segment. The reference for {@link compile}, and the live path. */
-export function evaluate({ include, exclude }: SegmentDefinition, customer: Customer, context: SegmentContext): boolean {
+export function evaluate(
+  { include, exclude }: SegmentDefinition,
+  customer: Customer,
+  context: SegmentContext,
+): boolean {
   const matches = (node: SegmentNode) => evaluateNode(node, customer, context);
   return (include.length === 0 || include.some(matches)) && !exclude.some(matches);
 }

@@ -1,4 +1,12 @@
-import { type Customer, type CustomerKey, type CustomerStats, dayOf, fold, type PurchaseFact, parseInstant } from '../model.ts';
+import {
+  type Customer,
+  type CustomerKey,
+  type CustomerStats,
+  dayOf,
+  fold,
+  type PurchaseFact,
+  parseInstant,
+} from '../model.ts';
 import { EMPTY_CATALOGUE, type SegmentContext, segmentContext } from './context.ts';
 
 /** Where and when the examples of all conditions stand: a Sunday noon in Vietnam, in a year without 29 February. */
@@ -13,7 +21,8 @@ export const EXAMPLE_CONTEXT: SegmentContext = segmentContext({
 });
 
 /** As much of a customer as an example needs; what follows from it is derived as ingest would. */
-export interface CustomerSketch extends Partial<Omit<Customer, '_id' | 'stats' | 'facts' | 'tags' | 'nameFolded' | 'birth'>> {
+export interface CustomerSketch
+  extends Partial<Omit<Customer, '_id' | 'stats' | 'facts' | 'tags' | 'nameFolded' | 'birth'>> {
   readonly tags?: readonly string[];
   readonly birth?: { readonly month: number; readonly day: number; readonly year?: number };
   readonly orders?: readonly OrderSketch[];

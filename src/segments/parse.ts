@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { LIMITS, type Clause, type SegmentDefinition, type SegmentNode } from './ast.ts';
+import { type Clause, LIMITS, type SegmentDefinition, type SegmentNode } from './ast.ts';
 import { type ConditionNode, conditionOf } from './conditions/index.ts';
 
 export type ParseResult =
@@ -48,7 +48,8 @@ function readDefinition(json: unknown): SegmentDefinition {
   const budget = { conditions: 0 };
   const include = readClauses(given.get('include'), 'include', budget);
   const exclude = readClauses(given.get('exclude'), 'exclude', budget);
-  if (include.length + exclude.length === 0) throw new Refusal('', 'needs at least one include or exclude clause', 'segment_empty');
+  if (include.length + exclude.length === 0)
+    throw new Refusal('', 'needs at least one include or exclude clause', 'segment_empty');
   return { include, exclude };
 }
 
@@ -61,7 +62,8 @@ function readClauses(json: unknown, path: string, budget: Budget): Clause[] {
 }
 
 function readNode(json: unknown, path: string, depth: number, budget: Budget): SegmentNode {
-  if (depth > LIMITS.depth) throw new Refusal(path, `is nested deeper than ${LIMITS.depth} levels`, 'segment_too_complex');
+  if (depth > LIMITS.depth)
+    throw new Refusal(path, `is nested deeper than ${LIMITS.depth} levels`, 'segment_too_complex');
   const given = fieldsOf(json, path);
   if (given.has('kind')) return readCondition(given, path, budget);
   for (const group of ['all', 'any'] as const) {
@@ -70,7 +72,8 @@ function readNode(json: unknown, path: string, depth: number, budget: Budget): S
     const here = `${path}.${group}`;
     const items = readList(given.get(group), here);
     // In a clause that is what a form without conditions sends, so it has the code of a segment without conditions.
-    if (items.length === 0) throw new Refusal(here, 'needs at least one condition', depth === 1 ? 'segment_empty' : 'invalid');
+    if (items.length === 0)
+      throw new Refusal(here, 'needs at least one condition', depth === 1 ? 'segment_empty' : 'invalid');
     const nodes = items.map((item, index) => readNode(item, `${here}[${index}]`, depth + 1, budget));
     return group === 'all' ? { all: nodes } : { any: nodes };
   }
@@ -81,10 +84,12 @@ function readNode(json: unknown, path: string, depth: number, budget: Budget): S
 
 function readCondition(given: Map<string, unknown>, path: string, budget: Budget): ConditionNode {
   budget.conditions += 1;
-  if (budget.conditions > LIMITS.conditions) throw new Refusal(path, `is one of more than ${LIMITS.conditions} conditions`, 'segment_too_complex');
+  if (budget.conditions > LIMITS.conditions)
+    throw new Refusal(path, `is one of more than ${LIMITS.conditions} conditions`, 'segment_too_complex');
   const kind = given.get('kind');
   const condition = typeof kind === 'string' ? conditionOf(kind) : undefined;
-  if (!condition) throw new Refusal(`${path}.kind`, 'is an unknown condition; GET /api/v1/segments/conditions lists them');
+  if (!condition)
+    throw new Refusal(`${path}.kind`, 'is an unknown condition; GET /api/v1/segments/conditions lists them');
   given.delete('kind');
   const parsed = condition.args.safeParse(Object.fromEntries(given));
   if (!parsed.success) throw refusalOf(parsed.error, path);
@@ -100,8 +105,10 @@ function refusalOf(error: z.ZodError, path: string): Refusal {
 
 /** Zod's English, joined to the path as one sentence. */
 function reasonOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `has fields that it does not know: ${issue.keys.join(', ').slice(0, 100)}`;
-  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) return `must be one of ${issue.options.join(', ')}`;
+  if (issue.code === 'unrecognized_keys')
+    return `has fields that it does not know: ${issue.keys.join(', ').slice(0, 100)}`;
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
+    return `must be one of ${issue.options.join(', ')}`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_type') return `must be of type ${issue.expected === 'int' ? 'integer' : issue.expected}`;
   if (issue.code === 'too_big') return `must ${bound('most', issue.maximum, issue.origin)}`;
@@ -111,7 +118,9 @@ function reasonOf(issue: z.core.$ZodIssue): string {
 
 function bound(which: 'least' | 'most', limit: number | bigint, origin: string): string {
   if (origin === 'string') return `have at ${which} ${limit} characters`;
-  return origin === 'array' ? `have at ${which} ${limit} ${limit === 1 ? 'entry' : 'entries'}` : `be at ${which} ${limit}`;
+  return origin === 'array'
+    ? `have at ${which} ${limit} ${limit === 1 ? 'entry' : 'entries'}`
+    : `be at ${which} ${limit}`;
 }
 
 /** Own fields only, in a map: a field named `__proto__` or `constructor` is an unknown field like any other. */
@@ -122,11 +131,13 @@ function fieldsOf(json: unknown, path: string): Map<string, unknown> {
 
 function refuseOthers(given: Map<string, unknown>, known: readonly string[], path: string): void {
   const others = [...given.keys()].filter((key) => !known.includes(key));
-  if (others.length > 0) throw new Refusal(path, `has fields that it does not know: ${others.join(', ').slice(0, 100)}`);
+  if (others.length > 0)
+    throw new Refusal(path, `has fields that it does not know: ${others.join(', ').slice(0, 100)}`);
 }
 
 function readList(json: unknown, path: string): unknown[] {
   if (!Array.isArray(json)) throw new Refusal(path, 'must be a list');
-  if (json.length > LIMITS.conditions) throw new Refusal(path, `has more than ${LIMITS.conditions} entries`, 'segment_too_complex');
+  if (json.length > LIMITS.conditions)
+    throw new Refusal(path, `has more than ${LIMITS.conditions} entries`, 'segment_too_complex');
   return json;
 }

@@ -24,8 +24,16 @@ export const calendarDay = z
 
 /** Weeks begin on Monday. Symbols are those of the seeds' presets and of their neighbours. */
 const SYMBOLS = [
-  'today', 'yesterday',
-  'this_week', 'last_week', 'this_month', 'last_month', 'this_quarter', 'last_quarter', 'this_year', 'last_year',
+  'today',
+  'yesterday',
+  'this_week',
+  'last_week',
+  'this_month',
+  'last_month',
+  'this_quarter',
+  'last_quarter',
+  'this_year',
+  'last_year',
 ] as const;
 
 export const period = z
@@ -47,19 +55,32 @@ export function resolvePeriod(given: Period, context: SegmentContext): DayRange 
   const { today } = context;
   const date = plainDate(today);
   switch (given.type) {
-    case 'today': return { fromDay: today, toDay: today };
-    case 'yesterday': return { fromDay: today - 1, toDay: today - 1 };
-    case 'last_n_days': return { fromDay: today - given.n + 1, toDay: today };
-    case 'since': return { fromDay: dayOfText(given.day), toDay: today };
-    case 'between': return { fromDay: dayOfText(given.from), toDay: dayOfText(given.to) };
-    case 'this_week': return { fromDay: number(startOfWeek(date)), toDay: today };
-    case 'last_week': return before(startOfWeek(date), { weeks: 1 });
-    case 'this_month': return { fromDay: number(date.with({ day: 1 })), toDay: today };
-    case 'last_month': return before(date.with({ day: 1 }), { months: 1 });
-    case 'this_quarter': return { fromDay: number(startOfQuarter(date)), toDay: today };
-    case 'last_quarter': return before(startOfQuarter(date), { months: 3 });
-    case 'this_year': return { fromDay: number(date.with({ month: 1, day: 1 })), toDay: today };
-    case 'last_year': return before(date.with({ month: 1, day: 1 }), { years: 1 });
+    case 'today':
+      return { fromDay: today, toDay: today };
+    case 'yesterday':
+      return { fromDay: today - 1, toDay: today - 1 };
+    case 'last_n_days':
+      return { fromDay: today - given.n + 1, toDay: today };
+    case 'since':
+      return { fromDay: dayOfText(given.day), toDay: today };
+    case 'between':
+      return { fromDay: dayOfText(given.from), toDay: dayOfText(given.to) };
+    case 'this_week':
+      return { fromDay: number(startOfWeek(date)), toDay: today };
+    case 'last_week':
+      return before(startOfWeek(date), { weeks: 1 });
+    case 'this_month':
+      return { fromDay: number(date.with({ day: 1 })), toDay: today };
+    case 'last_month':
+      return before(date.with({ day: 1 }), { months: 1 });
+    case 'this_quarter':
+      return { fromDay: number(startOfQuarter(date)), toDay: today };
+    case 'last_quarter':
+      return before(startOfQuarter(date), { months: 3 });
+    case 'this_year':
+      return { fromDay: number(date.with({ month: 1, day: 1 })), toDay: today };
+    case 'last_year':
+      return before(date.with({ month: 1, day: 1 }), { years: 1 });
   }
 }
 
@@ -71,16 +92,26 @@ export function periodMoves(given: Period): boolean {
 /** "trong 30 ngày gần đây", "in the last 30 days". */
 export function describePeriod(given: Period, wording: Wording): string {
   switch (given.type) {
-    case 'today': return wording.say('hôm nay', 'today');
-    case 'yesterday': return wording.say('hôm qua', 'yesterday');
-    case 'this_week': return wording.say('trong tuần này', 'this week');
-    case 'last_week': return wording.say('trong tuần trước', 'last week');
-    case 'this_month': return wording.say('trong tháng này', 'this month');
-    case 'last_month': return wording.say('trong tháng trước', 'last month');
-    case 'this_quarter': return wording.say('trong quý này', 'this quarter');
-    case 'last_quarter': return wording.say('trong quý trước', 'last quarter');
-    case 'this_year': return wording.say('trong năm nay', 'this year');
-    case 'last_year': return wording.say('trong năm trước', 'last year');
+    case 'today':
+      return wording.say('hôm nay', 'today');
+    case 'yesterday':
+      return wording.say('hôm qua', 'yesterday');
+    case 'this_week':
+      return wording.say('trong tuần này', 'this week');
+    case 'last_week':
+      return wording.say('trong tuần trước', 'last week');
+    case 'this_month':
+      return wording.say('trong tháng này', 'this month');
+    case 'last_month':
+      return wording.say('trong tháng trước', 'last month');
+    case 'this_quarter':
+      return wording.say('trong quý này', 'this quarter');
+    case 'last_quarter':
+      return wording.say('trong quý trước', 'last quarter');
+    case 'this_year':
+      return wording.say('trong năm nay', 'this year');
+    case 'last_year':
+      return wording.say('trong năm trước', 'last year');
     case 'last_n_days': {
       if (given.n === 1) return wording.say('hôm nay', 'today');
       const n = wording.number(given.n);

@@ -1,14 +1,16 @@
+import { LIMITS } from './ast.ts';
 import { compile } from './compile.ts';
 import type { Condition, Example } from './condition.ts';
 import { CONDITIONS, type ConditionNode } from './conditions/index.ts';
 import { EXAMPLE_CONTEXT } from './example.ts';
-import { type Group, GROUPS } from './form.ts';
+import { GROUPS, type Group } from './form.ts';
 import { sentence } from './sentence.ts';
-import { LIMITS } from './ast.ts';
 
 /** docs/segments.md: how a definition is written, and every condition from its own file. */
 export function segmentsReference(): string {
-  const groups = Object.entries(GROUPS).map(([group, label]) => groupSection(group as Group, `${label.en} · ${label.vi}`));
+  const groups = Object.entries(GROUPS).map(([group, label]) =>
+    groupSection(group as Group, `${label.en} · ${label.vi}`),
+  );
   return `${[INTRODUCTION, ...groups].join('\n\n')}\n`;
 }
 
@@ -49,7 +51,8 @@ function groupSection(group: Group, title: string): string {
 function conditionSection(condition: Condition): string {
   const { kind, form, docs, specRows, examples } = condition;
   const fields = form.fields.map(
-    (field) => `| \`${field.name}\` | ${field.label.en} · ${field.label.vi} | ${field.type} | ${field.required ? 'yes' : 'no'} |`,
+    (field) =>
+      `| \`${field.name}\` | ${field.label.en} · ${field.label.vi} | ${field.type} | ${field.required ? 'yes' : 'no'} |`,
   );
   return [
     `### \`${kind}\``,

@@ -8,12 +8,21 @@ import { type Wording, wordingOf } from './wording.ts';
  * The definition as a person would say it (A15): "Khách hàng có tổng chi tiêu từ 10.000.000 ₫ trở lên, trừ những người
  * có thẻ “VIP”". Without a full stop, so that it can stand in a sentence or a heading.
  */
-export function sentence(definition: SegmentDefinition, language: Language, context: SegmentContext, names: Names = {}): string {
+export function sentence(
+  definition: SegmentDefinition,
+  language: Language,
+  context: SegmentContext,
+  names: Names = {},
+): string {
   const wording = wordingOf(language, context, names);
   const [first, ...others] = definition.include.map((clause) => clauseInWords(clause, wording));
   const start =
-    first === undefined ? wording.say('Tất cả khách hàng', 'All customers') : wording.say(`Khách hàng ${first}`, `Customers who ${first}`);
-  const added = others.map((words) => wording.say(`, cùng với những người ${words}`, `, together with those who ${words}`));
+    first === undefined
+      ? wording.say('Tất cả khách hàng', 'All customers')
+      : wording.say(`Khách hàng ${first}`, `Customers who ${first}`);
+  const added = others.map((words) =>
+    wording.say(`, cùng với những người ${words}`, `, together with those who ${words}`),
+  );
   const excluded = definition.exclude.map((clause, index) => {
     const words = clauseInWords(clause, wording);
     return index === 0
@@ -29,8 +38,10 @@ function clauseInWords({ all }: Clause, wording: Wording): string {
 
 /** A group inside a group stands in brackets: commas alone would not tell "A and (B or C)" from "(A and B) or C". */
 function inWords(node: SegmentNode, wording: Wording): string {
-  if ('all' in node) return node.all.length === 1 ? joined(node.all, 'all', wording) : `(${joined(node.all, 'all', wording)})`;
-  if ('any' in node) return node.any.length === 1 ? joined(node.any, 'any', wording) : `(${joined(node.any, 'any', wording)})`;
+  if ('all' in node)
+    return node.all.length === 1 ? joined(node.all, 'all', wording) : `(${joined(node.all, 'all', wording)})`;
+  if ('any' in node)
+    return node.any.length === 1 ? joined(node.any, 'any', wording) : `(${joined(node.any, 'any', wording)})`;
   if ('not' in node) {
     const words = inWords(node.not, wording);
     return wording.say(`không thuộc nhóm ${words}`, `are not among those who ${words}`);

@@ -22,7 +22,10 @@ export function prepareDataDir(dataDir: string): void {
     throw new AppError('data_dir_unusable', `DATA_DIR ${dataDir} cannot be written (${codeOf(cause)}).`, { cause });
   }
   if (free < NEEDED_BYTES) {
-    throw new AppError('data_dir_unusable', `DATA_DIR ${dataDir} has ${megabytes(free)} MB left; ${megabytes(NEEDED_BYTES)} are needed.`);
+    throw new AppError(
+      'data_dir_unusable',
+      `DATA_DIR ${dataDir} has ${megabytes(free)} MB left; ${megabytes(NEEDED_BYTES)} are needed.`,
+    );
   }
 }
 
@@ -40,7 +43,8 @@ export function lockDataDir(dataDir: string): () => void {
         if (contentOf(path) === mine) rmSync(path, { force: true });
       };
     } catch (cause) {
-      if (codeOf(cause) !== 'EEXIST') throw new AppError('data_dir_unusable', `${path} cannot be written (${codeOf(cause)}).`, { cause });
+      if (codeOf(cause) !== 'EEXIST')
+        throw new AppError('data_dir_unusable', `${path} cannot be written (${codeOf(cause)}).`, { cause });
     }
     const [pid = '0', start = ''] = contentOf(path).trim().split(' ');
     if (isHeld(Number(pid), start)) {

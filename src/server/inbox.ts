@@ -71,8 +71,7 @@ export class InboxWriter {
       const repeats = new Set<number>();
       try {
         await this.#insert(batch.map((entry) => entry.delivery), repeats);
-        // The first of a repeat may itself not be stored by a majority yet; a linearizable read waits until it is.
-        for (const index of repeats) await this.#confirm(batch[index]?.delivery._id ?? '');
+        await this.#confirm([...repeats].map((index) => batch[index]?.delivery._id ?? ''));
         for (const [index, entry] of batch.entries()) entry.settle(repeats.has(index) ? 'repeat' : 'new');
       } catch (error) {
         for (const entry of batch) entry.settle({ error });
@@ -94,9 +93,20 @@ export class InboxWriter {
     }
   }
 
-  async #confirm(id: string): Promise<void> {
-    const found = await this.#store.system.inbox.findOne({ _id: id }, { projection: { _id: 1 }, readConcern: { level: 'linearizable' }, maxTimeMS: 5000 });
-    if (!found) throw new AppError('overloaded', 'the delivery could not be confirmed');
+  /**
+   * The first of a repeat may itself not be stored by a majority yet, and then a new primary may not know it. A majority read shows
+   * what is safe; what it does not show yet is asked for with a linearizable read, which waits until it is.
+   */
+  async #confirm(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { inbox } = this.#store.system;
+    const projection = { _id: 1 };
+    const safe = await inbox.find({ _id: { $in: [...ids] } }, { projection, readConcern: { level: 'majority' } }).toArray();
+    const unsafe = ids.filter((id) => !safe.some((delivery) => delivery._id === id));
+    for (const id of new Set(unsafe)) {
+      const found = await inbox.findOne({ _id: id }, { projection, readConcern: { level: 'linearizable' }, maxTimeMS: 5000 });
+      if (!found) throw new AppError('overloaded', 'the delivery could not be confirmed');
+    }
   }
 }
 

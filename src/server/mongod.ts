@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, openSync, closeSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import { isAlive, lockDataDir, prepareDataDir } from './data-dir.ts';
+import { MongodFolder, Overtaken } from './mongod-folder.ts';
 import { becomePrimary } from './replica-set.ts';
 
 /** How long SIGTERM may take before SIGKILL, which the journal makes safe. The whole server has 10 s to stop. */
@@ -13,8 +13,6 @@ const STOP_GRACE_MS = 6_000;
 const READY_TIMEOUT_MS = 180_000;
 /** A mongod that was left behind answers at once, unless it is stuck or still recovering; then it is restarted. */
 const ADOPT_TIMEOUT_MS = 5_000;
-/** At a start the log above this size becomes mongod.log.1; the one before that goes. */
-const LOG_LIMIT_BYTES = 20_000_000;
 
 export interface MongodOptions {
   /** See {@link ensureMongod}. */
@@ -76,34 +74,6 @@ interface MongodProcess {
   readonly ended: Promise<string>;
 }
 
-class MongodFolder {
-  readonly dataDir: string;
-  readonly dbPath: string;
-  readonly logPath: string;
-  readonly portPath: string;
-
-  constructor(dataDir: string) {
-    this.dataDir = resolve(dataDir);
-    this.dbPath = join(this.dataDir, 'db');
-    this.logPath = join(this.dataDir, 'logs', 'mongod.log');
-    this.portPath = join(this.dataDir, 'mongod.port');
-  }
-
-  /** By the process id in MongoDB's own lock, believed only if that process's arguments name this folder. */
-  running(): { pid: number; port: number } | null {
-    const pid = Number(read(join(this.dbPath, 'mongod.lock')).trim());
-    if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return null;
-    const args = read(`/proc/${pid}/cmdline`).split('\0');
-    const port = Number(args[args.indexOf('--port') + 1]);
-    return args.includes(this.dbPath) && port > 0 ? { pid, port } : null;
-  }
-
-  storedPort(): number | null {
-    const port = Number(read(this.portPath).trim());
-    return Number.isInteger(port) && port > 1_023 && port < 65_536 ? port : null;
-  }
-}
-
 async function obtain(folder: MongodFolder, options: MongodOptions): Promise<MongodProcess> {
   for (let attempt = 1; ; attempt++) {
     const found = await adopt(folder, options.log);
@@ -118,9 +88,6 @@ async function obtain(folder: MongodFolder, options: MongodOptions): Promise<Mon
     }
   }
 }
-
-/** An error that looking again may cure. */
-class Overtaken extends AppError {}
 
 async function adopt(folder: MongodFolder, log: (line: string) => void): Promise<MongodProcess | null> {
   const found = folder.running();
@@ -138,15 +105,15 @@ async function adopt(folder: MongodFolder, log: (line: string) => void): Promise
 
 async function launch(folder: MongodFolder, options: MongodOptions): Promise<MongodProcess> {
   const port = await freePort(options.port ?? folder.storedPort());
-  if (options.port !== undefined && port !== options.port) throw new AppError('mongod_failed', `Port ${options.port} for MongoDB is taken.`);
-  mkdirSync(folder.dbPath, { recursive: true });
-  mkdirSync(join(folder.dataDir, 'logs'), { recursive: true });
-  if (sizeOf(folder.logPath) > LOG_LIMIT_BYTES) renameSync(folder.logPath, `${folder.logPath}.1`);
-  const logStart = sizeOf(folder.logPath);
+  if (options.port !== undefined && port !== options.port)
+    throw new AppError('mongod_failed', `Port ${options.port} for MongoDB is taken.`);
+  const logStart = folder.prepare();
   const child = spawnMongod(port, folder, options);
   const ended = new Promise<string>((settle) => {
     child.once('error', (error) => settle(`did not start: ${error.message}`));
-    child.once('exit', (code, signal) => settle(signal === null ? `ended with code ${code}` : `was ended by ${signal}`));
+    child.once('exit', (code, signal) =>
+      settle(signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
+    );
   });
   const giveUp = AbortSignal.timeout(READY_TIMEOUT_MS);
   const early = new AbortController();
@@ -156,11 +123,11 @@ async function launch(folder: MongodFolder, options: MongodOptions): Promise<Mon
     await becomePrimary(port, AbortSignal.any([giveUp, early.signal]));
   } catch (cause) {
     if (child.pid !== undefined && !early.signal.aborted) await end(child.pid, ended);
-    throw failure(await ended, folder, logStart, cause);
+    throw folder.failure(await ended, logStart, cause);
   } finally {
     clearInterval(said);
   }
-  writeFileSync(folder.portPath, `${port}\n`);
+  folder.storePort(port);
   return { pid: child.pid as number, port, adopted: false, ended };
 }
 
@@ -180,7 +147,10 @@ function spawnMongod(port: number, folder: MongodFolder, options: MongodOptions)
 
 function handleOf(mongod: MongodProcess, folder: MongodFolder, unlock: () => void): Mongod {
   let stopping: Promise<void> | null = null;
-  const exited = mongod.ended.then((how) => ({ expected: stopping !== null, detail: `MongoDB ${how}; see ${folder.logPath}` }));
+  const exited = mongod.ended.then((how) => ({
+    expected: stopping !== null,
+    detail: `MongoDB ${how}; see ${folder.logPath}`,
+  }));
   return {
     uri: uriOf(mongod.port),
     pid: mongod.pid,
@@ -210,18 +180,6 @@ async function goneOf(pid: number): Promise<void> {
   while (isAlive(pid)) await sleep(200, undefined, { ref: false });
 }
 
-/** What this run of MongoDB left in its log, as one line with the code that tells what to do. */
-function failure(how: string, folder: MongodFolder, logStart: number, cause: unknown): AppError {
-  const said = read(folder.logPath).slice(logStart);
-  const see = `see ${folder.logPath}`;
-  if (/Address already in use/.test(said)) return new Overtaken('mongod_failed', `The port for MongoDB is taken; ${see}.`);
-  if (/DBPathInUse/.test(said)) return new Overtaken('data_dir_in_use', `Another MongoDB runs on ${folder.dbPath}.`);
-  if (/No space left on device|Read-only file system|Permission denied/.test(said)) {
-    return new AppError('data_dir_unusable', `MongoDB cannot write to ${folder.dbPath}; ${see}.`, { cause });
-  }
-  return new AppError('mongod_failed', `MongoDB ${how} before it was ready; ${see}.`, { cause });
-}
-
 /** The wished port if nothing listens there, else any free one. */
 async function freePort(wished: number | null): Promise<number> {
   for (const port of wished === null ? [0] : [wished, 0]) {
@@ -238,16 +196,4 @@ async function freePort(wished: number | null): Promise<number> {
 
 function uriOf(port: number): string {
   return `mongodb://127.0.0.1:${port}/?replicaSet=rs0`;
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

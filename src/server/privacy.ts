@@ -3,7 +3,9 @@ import { hostIdentity, orderKey } from '../model.ts';
 import { contactIdentities, type IngestContext, readEmail, readPhone } from './ingest/context.ts';
 import { withoutPerson } from './ingest/order.ts';
 import { arranged, newCustomer } from './ingest/person.ts';
+import { TransactionWorkspace } from './ingest/transaction-workspace.ts';
 import { randomId } from './random.ts';
+import { decideMemberships } from './segments/live.ts';
 import type { CustomerDocument } from './store/documents.ts';
 import type { ShopStore, Store } from './store/index.ts';
 
@@ -24,7 +26,7 @@ export async function carryOutPrivacy(scope: ShopStore, context: IngestContext, 
   const found = await findPeople(scope, context, event.person);
   const isExport = event.type === 'privacy_export_requested';
   const collected = isExport && found.length > 0 ? await collectAll(scope, found) : null;
-  if (!isExport) for (const customer of found) await erasePerson(scope, customer, context.now);
+  if (!isExport) for (const customer of found) await erasePerson(scope, context, customer);
   await scope.privacyRequests.insert([
     {
       _id: `${scope.shop}/${randomId(12)}`,
@@ -83,11 +85,13 @@ async function keysOf(scope: ShopStore, key: CustomerKey): Promise<CustomerKey[]
  * Takes the person out of everything: profile, identities, orders in all versions, history, raw deliveries. What they bought stays
  * as figures under their key. A payload about one of these orders that comes later brings nobody back (`erased`).
  */
-export async function erasePerson(scope: ShopStore, customer: CustomerDocument, now: number): Promise<void> {
+export async function erasePerson(scope: ShopStore, context: IngestContext, customer: CustomerDocument): Promise<void> {
   const keys = await keysOf(scope, customer._id);
   const { stats, facts, factsCut, memberOf, createdAt, revision } = customer;
-  const pseudonym = arranged({ ...newCustomer(customer._id, createdAt), stats, facts, memberOf, revision: revision + 1, erasedAt: now, ...(factsCut ? { factsCut } : {}) });
-  await scope.customers.replace([pseudonym]);
+  const pseudonym = arranged({ ...newCustomer(customer._id, createdAt), stats, facts, memberOf, revision: revision + 1, erasedAt: context.now, ...(factsCut ? { factsCut } : {}) });
+  const workspace = new TransactionWorkspace(scope);
+  workspace.putCustomer(await decideMemberships(workspace, context, pseudonym));
+  await workspace.flush();
   await scope.identities.deleteMany({ _id: { $in: customer.ids.map((id) => `${scope.shop}/${id}`) } });
 
   const orders = await scope.orders.find({ customer: customer._id }).toArray();

@@ -8,7 +8,12 @@ const EVERY_MS = 2_000;
  * Says what starts, then every two seconds how long it has taken and, when `folder` is given, how many bytes lie there:
  * a reader can tell slow from stuck.
  */
-export async function withProgress<T>(log: (line: string) => void, what: string, work: Promise<T>, folder?: string): Promise<T> {
+export async function withProgress<T>(
+  log: (line: string) => void,
+  what: string,
+  work: Promise<T>,
+  folder?: string,
+): Promise<T> {
   const startedAt = performance.now();
   log(`${what} …`);
   const timer = setInterval(async () => {

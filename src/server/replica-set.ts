@@ -60,6 +60,11 @@ async function storedConfig(client: MongoClient): Promise<Document | null> {
 
 /** What MongoDB answers for a moment while it starts, elects itself or takes a new configuration. */
 function isPassing(error: MongoServerError): boolean {
-  const passing = ['AlreadyInitialized', 'InterruptedDueToReplStateChange', 'ConfigurationInProgress', 'NotWritablePrimary'];
+  const passing = [
+    'AlreadyInitialized',
+    'InterruptedDueToReplStateChange',
+    'ConfigurationInProgress',
+    'NotWritablePrimary',
+  ];
   return error.codeName !== undefined && passing.includes(error.codeName);
 }

@@ -67,11 +67,11 @@ for (const adapter of adapters) {
     for (const sample of samples) {
       const request = sign(platform, sample, SECRET);
       const signature = String(request.headers[signatureHeader]);
-      const damaged = [...signature].flatMap((c, i) => {
+      const changed = [...signature].flatMap((c, i) => {
         const around = [signature.slice(0, i), signature.slice(i + 1)] as const;
         return [around.join(''), ...['A', '/', '*', ' ', c.toLowerCase() === c ? c.toUpperCase() : c.toLowerCase()].filter((x) => x !== c).map((x) => around.join(x))];
       });
-      const wrong = [...damaged, `${signature}=`, `${signature}A`, ` ${signature}x`, signature.repeat(2), '', '=', 'ü', `"${signature}"`];
+      const wrong = [...changed, `${signature}=`, `${signature}A`, ` ${signature}x`, signature.repeat(2), '', '=', 'ü', `"${signature}"`];
       const accepted = wrong.filter((value) => adapter.verify(withHeader(request, value), [SECRET]));
       t.same(accepted, [], sample.name);
     }
@@ -164,8 +164,10 @@ for (const adapter of adapters) {
   });
 
   t.test(`${platform} answers damaged and hostile bodies with sound events or a reason, and repeats nothing of them`, async (t) => {
-    const property = fc.property(fc.constantFrom(...samples), damage(), (sample, change) => {
-      const body = change(sample.body);
+    const byName = new Map(samples.map((sample) => [sample.name, sample]));
+    const property = fc.property(fc.constantFrom(...byName.keys()), damage(), (name, change) => {
+      const sample = byName.get(name)!;
+      const body = damaged(sample.body, change);
       const request = { ...sign(platform, sample, SECRET), rawBody: body };
       const said: unknown[] = [adapter.verify(request, [SECRET]) && !body.equals(sample.body)];
       adapter.identify(request);
@@ -182,7 +184,7 @@ for (const adapter of adapters) {
       if (said[0] !== false) throw new Error(`${sample.name}: accepted a changed body`);
       if (JSON.stringify(said).includes(MARKER)) throw new Error(`${sample.name}: repeats the body`);
     });
-    t.doesNotThrow(() => fc.assert(property, { seed, numRuns: 1500 }));
+    t.doesNotThrow(() => fc.assert(property, { seed, numRuns: 3000 }));
   });
 
   t.test(`${platform} throws away a "__proto__" in the body and touches no prototype`, async (t) => {
@@ -214,18 +216,24 @@ function flipped(body: Buffer, at: number): Buffer {
   return copy;
 }
 
-/** Ways in which a body can be damaged or forged: cut, overwritten bytes, and any value of it replaced. */
-function damage(): fc.Arbitrary<(body: Buffer) => Buffer> {
-  const cut = fc.double({ min: 0, max: 0.999, noNaN: true }).map((part) => (body: Buffer) => body.subarray(0, Math.floor(body.length * part)));
-  const bytes = fc
-    .tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.uint8Array({ minLength: 1, maxLength: 8 }))
-    .map(([part, patch]) => (body: Buffer) => {
-      const copy = Buffer.from(body);
-      copy.set(patch.subarray(0, body.length), Math.min(Math.floor(body.length * part), Math.max(0, body.length - patch.length)));
-      return copy;
-    });
-  const replaced = fc.tuple(fc.nat(), hostileValue()).map(([n, value]) => (body: Buffer) => replaceNth(body, n, value));
-  return fc.oneof({ weight: 1, arbitrary: cut }, { weight: 1, arbitrary: bytes }, { weight: 6, arbitrary: replaced });
+/** Ways in which a body can be damaged or forged: cut off, bytes overwritten, or any one value of it replaced by raw JSON. */
+type Damage = { cutAt: number } | { patchAt: number; bytes: Uint8Array } | { value: number; raw: string };
+
+function damage(): fc.Arbitrary<Damage> {
+  const part = fc.double({ min: 0, max: 0.999, noNaN: true });
+  const cut = fc.record({ cutAt: part });
+  const patch = fc.record({ patchAt: part, bytes: fc.uint8Array({ minLength: 1, maxLength: 8 }) });
+  const replaced = fc.record({ value: fc.nat(), raw: hostileValue() });
+  return fc.oneof({ weight: 1, arbitrary: cut }, { weight: 1, arbitrary: patch }, { weight: 6, arbitrary: replaced });
+}
+
+function damaged(body: Buffer, change: Damage): Buffer {
+  if ('cutAt' in change) return body.subarray(0, Math.floor(body.length * change.cutAt));
+  if ('raw' in change) return replaceNth(body, change.value, change.raw);
+  const copy = Buffer.from(body);
+  const patch = change.bytes.subarray(0, body.length);
+  copy.set(patch, Math.min(Math.floor(body.length * change.patchAt), body.length - patch.length));
+  return copy;
 }
 
 /** Raw JSON texts, so that numbers beyond JavaScript's reach are among them. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Db, MongoClient } from 'mongodb';
 import type { Test } from 'tap';
-import { ensureMongod, mongodSources } from '../../src/server/mongod-binary.ts';
 import { startMongod } from '../../src/server/mongod.ts';
+import { ensureMongod, mongodSources } from '../../src/server/mongod-binary.ts';
 
 /** Set by scripts/run-tests.mjs, which starts one replica set for the whole run. */
 const GIVEN_URI = process.env.TESSERA_TEST_MONGODB_URI;
@@ -61,6 +61,10 @@ export async function temporaryReplicaSet(log: (line: string) => void = () => {}
  * closes, and it stops that mongod and removes its folder.
  */
 function guardOf(pid: number, dataDir: string) {
-  const script = 'cat > /dev/null; kill "$1"; for i in 1 2 3 4 5; do kill -0 "$1" 2> /dev/null && sleep 1; done; rm -rf "$2"';
-  return spawn('sh', ['-c', script, 'guard', String(pid), dataDir], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const script =
+    'cat > /dev/null; kill "$1"; for i in 1 2 3 4 5; do kill -0 "$1" 2> /dev/null && sleep 1; done; rm -rf "$2"';
+  return spawn('sh', ['-c', script, 'guard', String(pid), dataDir], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
 }

@@ -1,4 +1,12 @@
-import { type BirthDate, type CustomerRecord, dayOf, formatDay, type Gender, parseBirthDate, parseInstant } from '../../model.ts';
+import {
+  type BirthDate,
+  type CustomerRecord,
+  dayOf,
+  formatDay,
+  type Gender,
+  parseBirthDate,
+  parseInstant,
+} from '../../model.ts';
 import type { Fields } from '../fields.ts';
 import { personName } from '../rest-buyer.ts';
 import { readPlace, splitTags } from '../rest-shape.ts';
@@ -8,7 +16,10 @@ import { isNobodys } from './nobody.ts';
  * An account. Null says nothing about phone, e-mail, name, gender and birthday: Haravan writes it for what nobody has filled
  * in, and must not take away what a till knows. Tags and group are lists that Haravan owns: null is an empty one.
  */
-export function readCustomer(body: Fields, shop: { readonly countryCode: string; readonly timeZone: string }): CustomerRecord {
+export function readCustomer(
+  body: Fields,
+  shop: { readonly countryCode: string; readonly timeZone: string },
+): CustomerRecord {
   const phone = body.textOrNull('phone');
   const email = body.textOrNull('email');
   const isOwnEmail = email !== null && !isNobodys(email);
@@ -30,7 +41,9 @@ export function readCustomer(body: Fields, shop: { readonly countryCode: string;
     ...(body.has('tags') && { tags: splitTags(body.textOrNull('tags')) }),
     ...(body.has('group_name') && { groups: group === null ? [] : [group] }),
     ...(body.has('note') && { note: body.textOrNull('note') }),
-    ...(body.has('accepts_marketing') && { emailConsent: body.flag('accepts_marketing') ? 'subscribed' : 'not_subscribed' }),
+    ...(body.has('accepts_marketing') && {
+      emailConsent: body.flag('accepts_marketing') ? 'subscribed' : 'not_subscribed',
+    }),
   };
 }
 

@@ -47,7 +47,14 @@ function orderChanged(body: Fields, { shop }: DecodeInput): readonly CommerceEve
 
 function refundChanged(body: Fields, { shop, receivedAt }: DecodeInput): readonly CommerceEvent[] {
   const refund = readRefund(body, refundCurrency(body) ?? shop.currency);
-  return [{ type: 'refund_changed', orderHostId: body.id('order_id'), refund, version: { at: refund.at ?? receivedAt, rank: 0 } }];
+  return [
+    {
+      type: 'refund_changed',
+      orderHostId: body.id('order_id'),
+      refund,
+      version: { at: refund.at ?? receivedAt, rank: 0 },
+    },
+  ];
 }
 
 function customerChanged(body: Fields, { shop }: DecodeInput): readonly CommerceEvent[] | Nothing {

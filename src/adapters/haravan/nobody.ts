@@ -12,5 +12,7 @@ export function isNobodys(email: string): boolean {
 /** The one account under which a shop's guests buy: an address of nobody's and no phone. Its id names nobody either. */
 export function isGuestAccount(account: Fields): boolean {
   const email = account.textOrNull('email');
-  return account.textOrNull('phone') === null && email !== null && /^(?:guest|khachhang)@/i.test(email) && isNobodys(email);
+  return (
+    account.textOrNull('phone') === null && email !== null && /^(?:guest|khachhang)@/i.test(email) && isNobodys(email)
+  );
 }

@@ -1,4 +1,13 @@
-import { allocate, type Buyer, type Instant, type Order, type OrderLine, orderRank, type Payment, type Refund } from '../../model.ts';
+import {
+  allocate,
+  type Buyer,
+  type Instant,
+  type Order,
+  type OrderLine,
+  orderRank,
+  type Payment,
+  type Refund,
+} from '../../model.ts';
 import type { Fields } from '../fields.ts';
 import { paymentAfterRefunds } from '../payment.ts';
 import { readBuyer } from '../rest-buyer.ts';
@@ -35,10 +44,11 @@ export function readOrder(body: Fields, countryCode: string): Order {
   const hostStatus = body.textOrNull('financial_status')?.toLowerCase() ?? 'pending';
   const cancelledAt = body.instantOrNull('cancelled_at');
   const totalMinor = body.positiveAmount('total_price', currency);
-  const taxMinor = body.positiveAmountOrNull('total_tax', currency) ?? 0;
+  // Where prices include tax there is none on top of them: D2's switch "with tax" must not add the same tax twice.
+  const taxMinor = body.flag('taxes_included') ? 0 : (body.positiveAmountOrNull('total_tax', currency) ?? 0);
   const shippingMinor = shippingOf(body, currency);
   const prices = body.objects('line_items').map((line) => priceOf(line, currency));
-  const paidForGoods = totalMinor - shippingMinor - (body.flag('taxes_included') ? 0 : taxMinor);
+  const paidForGoods = totalMinor - shippingMinor - taxMinor;
   const goodsMinor = Math.min(Math.max(0, paidForGoods), body.sum('line_items', prices));
   const refunds = body.objects('refunds').map((refund) => readRefund(refund, currency));
   const payment = paymentOf(body, hostStatus, refunds, totalMinor);
@@ -75,28 +85,43 @@ export function readOrder(body: Fields, countryCode: string): Order {
 /** A word we do not know is not guessed. A shop that keeps "paid" after giving money back is read by its refunds. */
 function paymentOf(body: Fields, hostStatus: string, refunds: readonly Refund[], totalMinor: number): Payment {
   const word = hostStatus.replaceAll('_', '');
-  const payment = (Object.hasOwn(PAYMENTS, word) ? PAYMENTS[word] : undefined) ?? body.fail('financial_status', 'not a known status');
-  return payment === 'unpaid' || payment === 'partly_paid' || payment === 'paid' ? paymentAfterRefunds(payment, refunds, totalMinor) : payment;
+  const payment =
+    (Object.hasOwn(PAYMENTS, word) ? PAYMENTS[word] : undefined) ?? body.fail('financial_status', 'not a known status');
+  return payment === 'unpaid' || payment === 'partly_paid' || payment === 'paid'
+    ? paymentAfterRefunds(payment, refunds, totalMinor)
+    : payment;
 }
 
 function buyerOf(body: Fields, countryCode: string): Buyer {
   const account = body.objectOrNull('customer');
   const source = body.textOrNull('utm_source')?.toLowerCase() ?? null;
-  return readBuyer(body, account === null || isGuestAccount(account) ? null : account, { countryCode, source, isNobodys });
+  return readBuyer(body, account === null || isGuestAccount(account) ? null : account, {
+    countryCode,
+    source,
+    isNobodys,
+  });
 }
 
 /** When the money came: cash on delivery comes days after the order. Null when no transaction tells. */
 function paidAt(body: Fields): Instant | null {
-  const payments = body.objects('transactions').filter((each) => ['capture', 'sale'].includes(each.textOrNull('kind')?.toLowerCase() ?? ''));
+  const payments = body
+    .objects('transactions')
+    .filter((each) => ['capture', 'sale'].includes(each.textOrNull('kind')?.toLowerCase() ?? ''));
   const times = payments.flatMap((each) => each.instantOrNull('created_at') ?? []);
   return times.length === 0 ? null : Math.max(...times);
 }
 
 /** Shipping as it is paid: a discount on shipping is listed among the codes, and never exceeds it. */
 function shippingOf(body: Fields, currency: string): number {
-  const full = body.sum('shipping_lines', body.objects('shipping_lines').map((line) => line.positiveAmountOrNull('price', currency) ?? 0));
+  const full = body.sum(
+    'shipping_lines',
+    body.objects('shipping_lines').map((line) => line.positiveAmountOrNull('price', currency) ?? 0),
+  );
   const discounts = body.objects('discount_codes').filter((code) => code.textOrNull('type') === 'shipping');
-  const discount = body.sum('discount_codes', discounts.map((code) => Math.abs(code.amountOrNull('amount', currency) ?? 0)));
+  const discount = body.sum(
+    'discount_codes',
+    discounts.map((code) => Math.abs(code.amountOrNull('amount', currency) ?? 0)),
+  );
   return Math.max(0, full - discount);
 }
 

@@ -2,7 +2,16 @@ import { fold, type Refund } from '../../model.ts';
 import type { Fields } from '../fields.ts';
 
 /** Status texts of payments that did not happen, folded: Haravan writes them in the language of whoever booked the refund. */
-const FAILED: readonly string[] = ['pending', 'failure', 'failed', 'error', 'that bai', 'khong thanh cong', 'cho xu ly', 'loi'];
+const FAILED: readonly string[] = [
+  'pending',
+  'failure',
+  'failed',
+  'error',
+  'that bai',
+  'khong thanh cong',
+  'cho xu ly',
+  'loi',
+];
 
 /**
  * A refund, inside its order or by itself. The money is in transactions with an amount below zero; a refund may have lines and no
@@ -14,7 +23,10 @@ export function readRefund(body: Fields, currency: string): Refund {
   return {
     hostId: body.id('id'),
     at: body.instantOrNull('created_at'),
-    totalMinor: body.sum('transactions', payments.map((payment) => Math.abs(payment.amount('amount', currency)))),
+    totalMinor: body.sum(
+      'transactions',
+      payments.map((payment) => Math.abs(payment.amount('amount', currency))),
+    ),
     goodsMinor: null,
     lines: body.objects('refund_line_items').map((line) => ({
       lineId: line.id('line_item_id'),
@@ -26,7 +38,9 @@ export function readRefund(body: Fields, currency: string): Refund {
 
 /** The transactions say it in any case ("Refund"), and often without a status. */
 function isMoneyBack(payment: Fields): boolean {
-  return payment.textOrNull('kind')?.toLowerCase() === 'refund' && !FAILED.includes(fold(payment.textOrNull('status') ?? ''));
+  return (
+    payment.textOrNull('kind')?.toLowerCase() === 'refund' && !FAILED.includes(fold(payment.textOrNull('status') ?? ''))
+  );
 }
 
 /** A refund by itself names its currency in its transactions only. */

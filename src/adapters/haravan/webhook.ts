@@ -27,7 +27,9 @@ export function identify({ method, headers, rawBody }: WebhookRequest): WebhookC
 /** Base 64 by the documentation; hex is met as well. A private webhook is signed with the shop's own string instead of the app's secret. */
 export function verify({ headers, rawBody }: WebhookRequest, secrets: readonly string[]): boolean {
   const signatures = SIGNATURE_HEADERS.flatMap((name) => header(headers, name) ?? []);
-  return signatures.some((signature) => isSignedBase64(rawBody, signature, secrets) || isSignedHex(rawBody, signature, secrets));
+  return signatures.some(
+    (signature) => isSignedBase64(rawBody, signature, secrets) || isSignedHex(rawBody, signature, secrets),
+  );
 }
 
 /** Haravan asks once, when the address is saved, whether we expect it. An empty verify token is never right. */
@@ -50,5 +52,6 @@ function entityOf(topic: string, rawBody: Buffer): string | null {
   if (entity === undefined) return null;
   const json = parseObject(rawBody);
   const id = json.ok ? json.value[resource === 'refunds' ? 'order_id' : 'id'] : null;
-  return /^[1-9]\d{0,24}$/.test(String(id)) ? `${entity}:${id}` : null;
+  const text = typeof id === 'number' || typeof id === 'string' ? String(id) : '';
+  return /^[1-9]\d{0,24}$/.test(text) ? `${entity}:${text}` : null;
 }

@@ -36,7 +36,9 @@ export function readCustomer(body: Fields, countryCode: string): CustomerRecord 
     ...(places.length > 0 && { addresses: places }),
     ...(body.has('tags') && { tags: splitTags(body.textOrNull('tags')) }),
     ...(body.has('note') && { note: body.textOrNull('note') }),
-    ...(body.has('email_marketing_consent') && { emailConsent: consentOf(body.objectOrNull('email_marketing_consent')) }),
+    ...(body.has('email_marketing_consent') && {
+      emailConsent: consentOf(body.objectOrNull('email_marketing_consent')),
+    }),
     ...(body.has('sms_marketing_consent') && { smsConsent: consentOf(body.objectOrNull('sms_marketing_consent')) }),
   };
 }

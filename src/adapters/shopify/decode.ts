@@ -27,8 +27,12 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   'customers/update': customerChanged,
   'customers/delete': (body) => [{ type: 'customer_deleted', hostId: body.id('id') }],
   'customers/merge': customersMerged,
-  'customers_email_marketing_consent/update': (body, delivery) => [{ type: 'customer_changed', customer: readEmailConsent(body, sentAt(delivery)) }],
-  'customers_marketing_consent/update': (body, delivery) => [{ type: 'customer_changed', customer: readSmsConsent(body, sentAt(delivery)) }],
+  'customers_email_marketing_consent/update': (body, delivery) => [
+    { type: 'customer_changed', customer: readEmailConsent(body, sentAt(delivery)) },
+  ],
+  'customers_marketing_consent/update': (body, delivery) => [
+    { type: 'customer_changed', customer: readSmsConsent(body, sentAt(delivery)) },
+  ],
   'products/create': productChanged,
   'products/update': productChanged,
   'products/delete': (body) => [{ type: 'product_deleted', hostId: body.id('id') }],
@@ -64,14 +68,22 @@ function customerChanged(body: Fields, { shop }: DecodeInput): readonly Commerce
 
 /** The documentation spells the two fields in one way and captures in the other. A merge that failed merged nobody. */
 function customersMerged(body: Fields, delivery: DecodeInput): readonly CommerceEvent[] | Nothing {
-  if (body.textOrNull('status')?.toLowerCase() === 'failed') return { note: 'Shopify could not merge these customers.' };
+  if (body.textOrNull('status')?.toLowerCase() === 'failed')
+    return { note: 'Shopify could not merge these customers.' };
   const keptHostId = customerId(body, 'admin_graphql_api_customer_kept_id', 'admin_graphql_api_id_customer_kept');
-  const mergedHostId = customerId(body, 'admin_graphql_api_customer_deleted_id', 'admin_graphql_api_id_customer_deleted');
+  const mergedHostId = customerId(
+    body,
+    'admin_graphql_api_customer_deleted_id',
+    'admin_graphql_api_id_customer_deleted',
+  );
   return [{ type: 'customers_merged', keptHostId, mergedHostId, at: triggeredAt(delivery) }];
 }
 
 function customerId(body: Fields, name: string, otherName: string): string {
-  return numericId(body.textOrNull(name) ?? body.textOrNull(otherName) ?? '') ?? body.fail(name, "a customer's gid is needed");
+  return (
+    numericId(body.textOrNull(name) ?? body.textOrNull(otherName) ?? '') ??
+    body.fail(name, "a customer's gid is needed")
+  );
 }
 
 function productChanged(body: Fields): readonly CommerceEvent[] {

@@ -13,8 +13,13 @@ export function shopMoneyOrNull(fields: Fields, name: string, currency: string):
   return money.amountOrNull('amount', currency);
 }
 
-/** As {@link shopMoneyOrNull}, needed and not below zero. */
+/** As {@link shopMoneyOrNull}, refused below zero. */
+export function positiveShopMoneyOrNull(fields: Fields, name: string, currency: string): number | null {
+  const amount = shopMoneyOrNull(fields, name, currency);
+  return amount !== null && amount < 0 ? fields.fail(name, 'a negative amount') : amount;
+}
+
+/** As {@link positiveShopMoneyOrNull}, and needed. */
 export function shopMoney(fields: Fields, name: string, currency: string): number {
-  const amount = shopMoneyOrNull(fields, name, currency) ?? fields.fail(name, 'an amount is needed');
-  return amount < 0 ? fields.fail(name, 'a negative amount') : amount;
+  return positiveShopMoneyOrNull(fields, name, currency) ?? fields.fail(name, 'an amount is needed');
 }

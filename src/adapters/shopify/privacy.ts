@@ -12,7 +12,8 @@ export function readPerson(body: Fields, orders: 'orders_requested' | 'orders_to
     phone: customer?.textOrNull('phone') ?? null,
     orderHostIds: body.texts(orders),
   };
-  const isNobody = person.hostId === null && person.email === null && person.phone === null && person.orderHostIds.length === 0;
+  const isNobody =
+    person.hostId === null && person.email === null && person.phone === null && person.orderHostIds.length === 0;
   return isNobody ? body.fail('customer', 'an id, e-mail, phone or order is needed') : person;
 }
 
@@ -21,7 +22,11 @@ export function readPerson(body: Fields, orders: 'orders_requested' | 'orders_to
  * A message that erases or cuts off must therefore name its shop itself, in the body. `{shop}` of the documentation's
  * examples is no domain and says nothing.
  */
-export function refuseOtherShop(body: Fields, name: 'shop_domain' | 'myshopify_domain', { headers }: DecodeInput): void {
+export function refuseOtherShop(
+  body: Fields,
+  name: 'shop_domain' | 'myshopify_domain',
+  { headers }: DecodeInput,
+): void {
   const named = shopDomain(body.textOrNull(name));
   const claimed = shopDomain(headers['x-shopify-shop-domain'] ?? null);
   if (named !== null && claimed !== null && named !== claimed) body.fail(name, 'another shop than the header names');

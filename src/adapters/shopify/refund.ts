@@ -24,7 +24,13 @@ export function readRefund(body: Fields, currency: string): Refund {
     amountMinor: shopMoney(line, 'subtotal', currency),
   }));
   const [shipping, discrepancies] = adjustments(body, currency);
-  const goodsMinor = Math.max(0, body.sum('refund_line_items', lines.map((line) => line.amountMinor)) - discrepancies);
+  const goodsMinor = Math.max(
+    0,
+    body.sum(
+      'refund_line_items',
+      lines.map((line) => line.amountMinor),
+    ) - discrepancies,
+  );
   return {
     hostId: body.id('id'),
     at: body.instantOrNull('processed_at') ?? body.instantOrNull('created_at'),
@@ -36,13 +42,21 @@ export function readRefund(body: Fields, currency: string): Refund {
 
 /** Refund transactions that went through: while a payment is under way the refund exists without its money. */
 export function successfulRefunds(body: Fields): Fields[] {
-  return body.objects('transactions').filter((payment) => isWord(payment, 'kind', 'refund') && isWord(payment, 'status', 'success'));
+  return body
+    .objects('transactions')
+    .filter((payment) => isWord(payment, 'kind', 'refund') && isWord(payment, 'status', 'success'));
 }
 
 /** A refund by itself does not say its currency at the top; null when it has no amount at all. */
 export function refundCurrency(body: Fields): string | null {
-  const amounts = [body.objectOrNull('total_duties_set'), ...setsOf(body, 'refund_line_items', 'subtotal_set'), ...setsOf(body, 'order_adjustments', 'amount_set')];
-  const money = amounts.flatMap((set) => set?.objectOrNull('shop_money') ?? []).find((each) => each.textOrNull('currency_code') !== null);
+  const amounts = [
+    body.objectOrNull('total_duties_set'),
+    ...setsOf(body, 'refund_line_items', 'subtotal_set'),
+    ...setsOf(body, 'order_adjustments', 'amount_set'),
+  ];
+  const money = amounts
+    .flatMap((set) => set?.objectOrNull('shop_money') ?? [])
+    .find((each) => each.textOrNull('currency_code') !== null);
   return money?.currency('currency_code') ?? null;
 }
 
@@ -53,7 +67,10 @@ export function refundCurrency(body: Fields): string | null {
 function moneyBack(body: Fields, currency: string): number | null {
   const payments = successfulRefunds(body);
   if (payments.some((payment) => (payment.textOrNull('currency') ?? currency) !== currency)) return null;
-  return body.sum('transactions', payments.map((payment) => Math.abs(payment.amount('amount', currency))));
+  return body.sum(
+    'transactions',
+    payments.map((payment) => Math.abs(payment.amount('amount', currency))),
+  );
 }
 
 /** Shipping given back, as a positive amount, and discrepancies with Shopify's sign. Pending ones come in pairs that cancel out. */
@@ -65,7 +82,8 @@ function adjustments(body: Fields, currency: string): [shipping: number, discrep
     else amounts.discrepancies.push(amount);
   }
   // Since API version 2024-10 shipping has a list of its own.
-  for (const line of body.objects('refund_shipping_lines')) amounts.shipping.push(shopMoneyOrNull(line, 'subtotal_amount', currency) ?? 0);
+  for (const line of body.objects('refund_shipping_lines'))
+    amounts.shipping.push(shopMoneyOrNull(line, 'subtotal_amount', currency) ?? 0);
   return [body.sum('order_adjustments', amounts.shipping), body.sum('order_adjustments', amounts.discrepancies)];
 }
 

@@ -26,7 +26,7 @@ export function sessionReader(app: { readonly apiKey: string; readonly secrets: 
       // Every refusal is an InvalidJwtError with the token in its message, so it is dropped unread.
       const payload = await library.session.decodeSessionToken(token).catch(() => null);
       const shop = payload && shopOf(payload, library.utils.sanitizeShop);
-      if (payload && shop) return { shop, userId: String(payload.sub), expiresAt: payload.exp * 1000 };
+      if (payload && shop) return { shop, userId: String(payload.sub), expiresAt: Math.trunc(payload.exp * 1000) };
     }
     return null;
   };
@@ -35,11 +35,21 @@ export function sessionReader(app: { readonly apiKey: string; readonly secrets: 
 /** `hostName` is only used for OAuth redirects, which an embedded app with token exchange does not have. */
 function libraryFor(apiKey: string, apiSecretKey: string) {
   const logger = { level: LogSeverity.Error, log: () => {} };
-  return shopifyApi({ apiKey, apiSecretKey, apiVersion: ApiVersion.October26, hostName: 'localhost', isEmbeddedApp: true, logger });
+  return shopifyApi({
+    apiKey,
+    apiSecretKey,
+    apiVersion: ApiVersion.October26,
+    hostName: 'localhost',
+    isEmbeddedApp: true,
+    logger,
+  });
 }
 
 /** The shop, where issuer and destination agree on it: `iss` is `https://{shop}/admin`, `dest` `https://{shop}`. */
-function shopOf({ iss, dest, exp, sub }: Partial<JwtPayload>, sanitizeShop: (shop: string) => string | null): string | null {
+function shopOf(
+  { iss, dest, exp, sub }: Partial<JwtPayload>,
+  sanitizeShop: (shop: string) => string | null,
+): string | null {
   if (typeof exp !== 'number' || typeof sub !== 'string' || !isHttps(iss) || !isHttps(dest)) return null;
   const host = new URL(dest).host;
   return new URL(iss).host === host ? shopDomain(sanitizeShop(host)) : null;

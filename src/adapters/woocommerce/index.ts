@@ -15,4 +15,14 @@ import { handshake, identify, verify } from './webhook.ts';
  * | `action.tessera_privacy_export` | `{"request_id": 7, "email": "lan@example.test", "user_id": 2}` from WordPress's personal data exporter |
  * | `action.tessera_privacy_erase` | the same, from its eraser; `user_id` is 0 for somebody without an account |
  */
-export const woocommerce: Adapter = { platform: 'woocommerce', displayName: 'WooCommerce', topics: TOPICS, identify, verify, handshake, decode };
+export const woocommerce: Adapter = {
+  platform: 'woocommerce',
+  displayName: 'WooCommerce',
+  topics: TOPICS,
+  identify,
+  verify,
+  // The secret is this connection's own, so it proves the shop; a store that moved to another domain is still heard.
+  isSameShop: () => true,
+  handshake,
+  decode,
+};

@@ -33,7 +33,9 @@ export const birthdayBetween = defineCondition({
   form: {
     group: 'profile',
     label: { vi: 'Sinh nhật trong khoảng', en: 'Birthday in a period' },
-    fields: [{ name: 'window', type: 'birthday_window', required: true, label: { vi: 'Khoảng ngày', en: 'Days of the year' } }],
+    fields: [
+      { name: 'window', type: 'birthday_window', required: true, label: { vi: 'Khoảng ngày', en: 'Days of the year' } },
+    ],
   },
   docs: {
     vi: 'Khách hàng có sinh nhật trong khoảng ngày của năm, kể cả khoảng vắt qua cuối năm; không cần năm sinh. Sinh ngày 29/02 được tính là 28/02 trong năm không nhuận.',
@@ -76,7 +78,10 @@ export const birthdayBetween = defineCondition({
   sentence({ window }, wording) {
     if (window.type === 'next_days') {
       if (window.n === 1) return wording.say('có sinh nhật hôm nay', 'have their birthday today');
-      return wording.say(`có sinh nhật trong ${window.n} ngày tới, kể cả hôm nay`, `have their birthday in the next ${window.n} days, today included`);
+      return wording.say(
+        `có sinh nhật trong ${window.n} ngày tới, kể cả hôm nay`,
+        `have their birthday in the next ${window.n} days, today included`,
+      );
     }
     const [from, to] = [window.from, window.to].map((value) => {
       const [month, day] = parts(value);
@@ -116,5 +121,7 @@ function parts(value: string): [month: number, day: number] {
 }
 
 function english(month: number, day: number): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, month - 1, day));
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(2000, month - 1, day),
+  );
 }

@@ -18,11 +18,17 @@ export const birthdayMonth = defineCondition({
     label: { vi: 'Tháng sinh nhật', en: 'Month of birthday' },
     fields: [
       {
-        name: 'months', type: 'multi_select', required: true, label: { vi: 'Tháng', en: 'Months' },
+        name: 'months',
+        type: 'multi_select',
+        required: true,
+        label: { vi: 'Tháng', en: 'Months' },
         options: [
           { value: 'this_month', label: { vi: 'tháng này', en: 'this month' } },
           { value: 'next_month', label: { vi: 'tháng sau', en: 'next month' } },
-          ...Array.from({ length: 12 }, (_, index) => ({ value: index + 1, label: { vi: `tháng ${index + 1}`, en: english(index + 1) } })),
+          ...Array.from({ length: 12 }, (_, index) => ({
+            value: index + 1,
+            label: { vi: `tháng ${index + 1}`, en: english(index + 1) },
+          })),
         ],
       },
     ],
@@ -32,8 +38,16 @@ export const birthdayMonth = defineCondition({
     en: 'Customers whose birthday is in one of the chosen months; the year of birth is not needed. “This month” and “next month” follow the day in the time zone of the shop.',
   },
   examples: [
-    { args: { months: [5, 6] }, matches: [{ birth: { month: 5, day: 17 } }], misses: [{}, { birth: { month: 7, day: 1, year: 1990 } }] },
-    { args: { months: ['this_month', 'next_month'] }, matches: [{ birth: { month: 11, day: 1 } }, { birth: { month: 12, day: 31 } }], misses: [{ birth: { month: 1, day: 1 } }] },
+    {
+      args: { months: [5, 6] },
+      matches: [{ birth: { month: 5, day: 17 } }],
+      misses: [{}, { birth: { month: 7, day: 1, year: 1990 } }],
+    },
+    {
+      args: { months: ['this_month', 'next_month'] },
+      matches: [{ birth: { month: 11, day: 1 } }, { birth: { month: 12, day: 31 } }],
+      misses: [{ birth: { month: 1, day: 1 } }],
+    },
   ],
   compile({ months }, context) {
     return { 'birth.month': { $in: distinct(months.map((chosen) => resolved(chosen, context))) } };

@@ -19,7 +19,10 @@ export const boughtInPeriod = defineCondition({
   examples: [
     {
       args: { period: { type: 'last_month' } },
-      matches: [{ orders: [{ at: '2026-10-01T00:00:00+07:00' }] }, { orders: [{ at: '2026-10-31T23:59:59+07:00' }, { at: '2026-11-20T08:00:00Z' }] }],
+      matches: [
+        { orders: [{ at: '2026-10-01T00:00:00+07:00' }] },
+        { orders: [{ at: '2026-10-31T23:59:59+07:00' }, { at: '2026-11-20T08:00:00Z' }] },
+      ],
       misses: [{ orders: [{ at: '2026-09-30T23:59:59+07:00' }, { at: '2026-11-01T00:00:00+07:00' }] }, {}],
     },
   ],

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineCondition } from '../condition.ts';
 import { distinct, texts } from '../fields.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
-import { quoted } from '../wording.ts';
 import { factsIn, orderWith } from '../window.ts';
+import { quoted } from '../wording.ts';
 
 export const channel = defineCondition({
   kind: 'channel',
@@ -22,11 +22,23 @@ export const channel = defineCondition({
     en: 'Customers with at least one order on one of the chosen channels, ever or within the period. Case does not matter.',
   },
   examples: [
-    { args: { channels: ['Facebook', 'zalo'] }, matches: [{ orders: [{ at: '2020-01-05T08:00:00Z', channel: 'facebook' }] }], misses: [{ orders: [{ at: '2020-01-05T08:00:00Z', channel: 'web' }] }, {}] },
+    {
+      args: { channels: ['Facebook', 'zalo'] },
+      matches: [{ orders: [{ at: '2020-01-05T08:00:00Z', channel: 'facebook' }] }],
+      misses: [{ orders: [{ at: '2020-01-05T08:00:00Z', channel: 'web' }] }, {}],
+    },
     {
       args: { channels: ['pos'], period: { type: 'this_month' } },
       matches: [{ orders: [{ at: '2026-11-01T00:00:00+07:00', channel: 'pos' }] }],
-      misses: [{ orders: [{ at: '2026-10-31T23:59:59+07:00', channel: 'pos' }, { at: '2026-11-20T08:00:00Z', channel: 'web' }] }, {}],
+      misses: [
+        {
+          orders: [
+            { at: '2026-10-31T23:59:59+07:00', channel: 'pos' },
+            { at: '2026-11-20T08:00:00Z', channel: 'web' },
+          ],
+        },
+        {},
+      ],
     },
   ],
   compile({ channels, period: given }, context) {

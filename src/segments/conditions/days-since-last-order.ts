@@ -1,4 +1,4 @@
-import { comparisonArgs, compareInWords, holds } from '../comparison.ts';
+import { compareInWords, comparisonArgs, holds } from '../comparison.ts';
 import { defineCondition } from '../condition.ts';
 import { days } from '../fields.ts';
 
@@ -21,19 +21,34 @@ export const daysSinceLastOrder = defineCondition({
       matches: [{ orders: [{ at: '2026-10-22T23:59:59+07:00' }] }],
       misses: [{ orders: [{ at: '2026-10-23T00:00:00+07:00' }] }, {}],
     },
-    { args: { op: 'eq', value: 0 }, matches: [{ orders: [{ at: '2026-11-22T00:00:00+07:00' }] }], misses: [{ orders: [{ at: '2026-11-21T23:59:59+07:00' }] }, {}] },
-    { args: { op: 'ne', value: 0 }, matches: [{ orders: [{ at: '2026-11-21T23:59:59+07:00' }] }], misses: [{ orders: [{ at: '2026-11-22T00:00:00+07:00' }] }, {}] },
+    {
+      args: { op: 'eq', value: 0 },
+      matches: [{ orders: [{ at: '2026-11-22T00:00:00+07:00' }] }],
+      misses: [{ orders: [{ at: '2026-11-21T23:59:59+07:00' }] }, {}],
+    },
+    {
+      args: { op: 'ne', value: 0 },
+      matches: [{ orders: [{ at: '2026-11-21T23:59:59+07:00' }] }],
+      misses: [{ orders: [{ at: '2026-11-22T00:00:00+07:00' }] }, {}],
+    },
   ],
   compile(comparison, { today }) {
-    if (comparison.op === 'between') return { 'stats.lastDay': { $gte: today - comparison.to, $lte: today - comparison.from } };
+    if (comparison.op === 'between')
+      return { 'stats.lastDay': { $gte: today - comparison.to, $lte: today - comparison.from } };
     const day = today - comparison.value;
     switch (comparison.op) {
-      case 'eq': return { 'stats.lastDay': { $eq: day } };
-      case 'ne': return { 'stats.lastDay': { $ne: day, $exists: true } };
-      case 'lt': return { 'stats.lastDay': { $gt: day } };
-      case 'lte': return { 'stats.lastDay': { $gte: day } };
-      case 'gt': return { 'stats.lastDay': { $lt: day } };
-      case 'gte': return { 'stats.lastDay': { $lte: day } };
+      case 'eq':
+        return { 'stats.lastDay': { $eq: day } };
+      case 'ne':
+        return { 'stats.lastDay': { $ne: day, $exists: true } };
+      case 'lt':
+        return { 'stats.lastDay': { $gt: day } };
+      case 'lte':
+        return { 'stats.lastDay': { $gte: day } };
+      case 'gt':
+        return { 'stats.lastDay': { $lt: day } };
+      case 'gte':
+        return { 'stats.lastDay': { $lte: day } };
     }
   },
   evaluate(comparison, customer, { today }) {
@@ -41,7 +56,8 @@ export const daysSinceLastOrder = defineCondition({
     return lastDay !== undefined && holds(today - lastDay, comparison);
   },
   sentence(comparison, wording) {
-    if (comparison.op === 'eq' && comparison.value === 0) return wording.say('mua lần gần nhất hôm nay', 'last bought today');
+    if (comparison.op === 'eq' && comparison.value === 0)
+      return wording.say('mua lần gần nhất hôm nay', 'last bought today');
     const ago = compareInWords(comparison, wording, (n) => wording.counted(n, 'ngày', 'day', 'days'), wording.number);
     return wording.say(`mua lần gần nhất cách đây ${ago}`, `last bought ${ago} ago`);
   },

@@ -21,7 +21,10 @@ export const gender = defineCondition({
     label: { vi: 'Giới tính', en: 'Gender' },
     fields: [
       {
-        name: 'values', type: 'multi_select', required: true, label: { vi: 'Giới tính', en: 'Gender' },
+        name: 'values',
+        type: 'multi_select',
+        required: true,
+        label: { vi: 'Giới tính', en: 'Gender' },
         options: GENDERS.map((value) => ({ value, label: LABELS[value] })),
       },
     ],
@@ -31,7 +34,11 @@ export const gender = defineCondition({
     en: 'Customers of one of the chosen genders. “Other” is what the customer stated; “unknown” finds those about whom nothing is known.',
   },
   examples: [
-    { args: { values: ['female', 'other'] }, matches: [{ gender: 'female' }, { gender: 'other' }], misses: [{ gender: 'male' }, {}] },
+    {
+      args: { values: ['female', 'other'] },
+      matches: [{ gender: 'female' }, { gender: 'other' }],
+      misses: [{ gender: 'male' }, {}],
+    },
     { args: { values: ['unknown'] }, matches: [{}], misses: [{ gender: 'other' }] },
   ],
   compile({ values }) {
@@ -42,7 +49,9 @@ export const gender = defineCondition({
     return values.includes(customer.gender ?? 'unknown');
   },
   sentence({ values }, wording) {
-    const words = GENDERS.filter((value) => values.includes(value)).map((value) => wording.say(LABELS[value].vi, LABELS[value].en));
+    const words = GENDERS.filter((value) => values.includes(value)).map((value) =>
+      wording.say(LABELS[value].vi, LABELS[value].en),
+    );
     return wording.say(`có giới tính ${wording.or(words)}`, `are ${wording.or(words)}`);
   },
 });

@@ -26,7 +26,10 @@ export const hasTag = defineCondition({
     label: { vi: 'Thẻ khách hàng', en: 'Tag' },
     fields: [
       {
-        name: 'mode', type: 'select', required: true, label: { vi: 'Khớp với', en: 'Matches' },
+        name: 'mode',
+        type: 'select',
+        required: true,
+        label: { vi: 'Khớp với', en: 'Matches' },
         options: [
           { value: 'any', label: { vi: 'ít nhất một thẻ', en: 'any of the tags' } },
           { value: 'all', label: { vi: 'tất cả các thẻ', en: 'all of the tags' } },
@@ -41,9 +44,21 @@ export const hasTag = defineCondition({
     en: 'Customers who have any, all or none of the chosen tags. Case and accents do not matter: “VIP” and “víp” are one tag.',
   },
   examples: [
-    { args: { mode: 'any', tags: ['VIP', 'Sỉ'] }, matches: [{ tags: ['víp'] }, { tags: ['si', 'x'] }], misses: [{}, { tags: ['vip 2'] }] },
-    { args: { mode: 'all', tags: ['VIP', 'Sỉ', 'vip'] }, matches: [{ tags: ['VIP', 'Sỉ'] }], misses: [{ tags: ['VIP'] }, {}] },
-    { args: { mode: 'none', tags: ['Hay khiếu nại'] }, matches: [{}, { tags: ['vip'] }], misses: [{ tags: ['hay KHIẾU nại'] }] },
+    {
+      args: { mode: 'any', tags: ['VIP', 'Sỉ'] },
+      matches: [{ tags: ['víp'] }, { tags: ['si', 'x'] }],
+      misses: [{}, { tags: ['vip 2'] }],
+    },
+    {
+      args: { mode: 'all', tags: ['VIP', 'Sỉ', 'vip'] },
+      matches: [{ tags: ['VIP', 'Sỉ'] }],
+      misses: [{ tags: ['VIP'] }, {}],
+    },
+    {
+      args: { mode: 'none', tags: ['Hay khiếu nại'] },
+      matches: [{}, { tags: ['vip'] }],
+      misses: [{ tags: ['hay KHIẾU nại'] }],
+    },
     { args: { tags: ['VIP'] }, matches: [{ tags: ['vip'] }], misses: [{}] },
   ],
   compile({ mode = 'any', tags }) {
@@ -57,10 +72,14 @@ export const hasTag = defineCondition({
     return tags.some(has) === (mode === 'any');
   },
   sentence({ mode = 'any', tags }, wording) {
-    const names = tags.filter((tag, index) => tags.findIndex((other) => fold(other) === fold(tag)) === index).map(quoted);
-    if (mode === 'none') return wording.say(`không có thẻ ${wording.or(names)}`, `do not have the tag ${wording.or(names)}`);
+    const names = tags
+      .filter((tag, index) => tags.findIndex((other) => fold(other) === fold(tag)) === index)
+      .map(quoted);
+    if (mode === 'none')
+      return wording.say(`không có thẻ ${wording.or(names)}`, `do not have the tag ${wording.or(names)}`);
     if (names.length === 1) return wording.say(`có thẻ ${names[0]}`, `have the tag ${names[0]}`);
-    if (mode === 'all') return wording.say(`có đủ các thẻ ${wording.and(names)}`, `have all the tags ${wording.and(names)}`);
+    if (mode === 'all')
+      return wording.say(`có đủ các thẻ ${wording.and(names)}`, `have all the tags ${wording.and(names)}`);
     return wording.say(`có thẻ ${wording.or(names)}`, `have the tag ${wording.or(names)}`);
   },
 });

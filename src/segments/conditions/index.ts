@@ -20,16 +20,30 @@ import { totalSpent } from './total-spent.ts';
 
 /** Every condition there is, in the order in which people see them. A new one is a file and a line here. */
 const LIST = [
-  hasTag, gender, birthdayMonth, birthdayBetween, nameContains, phonePrefix,
-  totalSpent, spentInPeriod, orderCount, ordersInPeriod, daysSinceLastOrder, boughtInPeriod, notBoughtInPeriod,
+  hasTag,
+  gender,
+  birthdayMonth,
+  birthdayBetween,
+  nameContains,
+  phonePrefix,
+  totalSpent,
+  spentInPeriod,
+  orderCount,
+  ordersInPeriod,
+  daysSinceLastOrder,
+  boughtInPeriod,
+  notBoughtInPeriod,
   productBought,
-  lastStore, channel,
+  lastStore,
+  channel,
 ] as const;
 
 type Listed = (typeof LIST)[number];
 
 /** A condition in a definition: its kind and its arguments, side by side as on the wire. */
-export type ConditionNode = { [C in Listed as C['kind']]: { readonly kind: C['kind'] } & z.output<C['args']> }[Listed['kind']];
+export type ConditionNode = {
+  [C in Listed as C['kind']]: { readonly kind: C['kind'] } & z.output<C['args']>;
+}[Listed['kind']];
 export type ConditionKind = ConditionNode['kind'];
 
 export const CONDITIONS: readonly Condition[] = LIST;

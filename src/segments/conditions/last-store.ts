@@ -21,7 +21,12 @@ export const lastStore = defineCondition({
     {
       args: { locations: ['w1:hanoi', 'online'] },
       matches: [
-        { orders: [{ at: '2026-02-05T08:00:00Z', location: 'w1:hanoi' }, { at: '2026-01-05T08:00:00Z', location: 'w1:hue' }] },
+        {
+          orders: [
+            { at: '2026-02-05T08:00:00Z', location: 'w1:hanoi' },
+            { at: '2026-01-05T08:00:00Z', location: 'w1:hue' },
+          ],
+        },
         { orders: [{ at: '2026-01-05T08:00:00Z' }] },
       ],
       misses: [{ orders: [{ at: '2026-02-05T08:00:00Z', location: 'w1:hue' }, { at: '2026-01-05T08:00:00Z' }] }, {}],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleanText, fold } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
-import { text } from '../fields.ts';
+import { distinct, text } from '../fields.ts';
 import { quoted } from '../wording.ts';
 
 export const nameContains = defineCondition({
@@ -24,25 +24,53 @@ export const nameContains = defineCondition({
     en: 'Customers whose name contains the text, whatever its case and accents: “van” finds “Văn”. With exact accents only case is ignored.',
   },
   examples: [
-    { args: { text: 'Van' }, matches: [{ name: 'Nguyễn Văn An' }, { name: 'VÂN' }], misses: [{ name: 'Nguyễn Thị An' }, {}] },
-    { args: { text: 'văn', exactAccents: true }, matches: [{ name: 'Nguyễn VĂN An' }], misses: [{ name: 'Nguyen Van An' }, { name: 'Vân' }, {}] },
+    {
+      args: { text: 'Van' },
+      matches: [{ name: 'Nguyễn Văn An' }, { name: 'VÂN' }],
+      misses: [{ name: 'Nguyễn Thị An' }, {}],
+    },
+    {
+      args: { text: 'văn', exactAccents: true },
+      matches: [{ name: 'Nguyễn VĂN An' }],
+      misses: [{ name: 'Nguyen Van An' }, { name: 'Vân' }, {}],
+    },
     { args: { text: '.*' }, matches: [{ name: 'a.*b' }], misses: [{ name: 'Nguyễn Văn An' }] },
   ],
   compile({ text: wanted, exactAccents = false }) {
     if (!exactAccents) return { nameFolded: { $regex: literally(fold(wanted)) } };
-    return { name: { $regex: literally(cleanText(wanted) ?? ''), $options: 'i' } };
+    return { name: { $regex: [...asKept(wanted)].map(eitherCase).join('') } };
   },
   evaluate({ text: wanted, exactAccents = false }, customer) {
     if (!exactAccents) return customer.nameFolded?.includes(fold(wanted)) ?? false;
-    return customer.name?.toLowerCase().includes((cleanText(wanted) ?? '').toLowerCase()) ?? false;
+    const letters = [...(customer.name ?? '')];
+    const sought = [...asKept(wanted)];
+    const isSame = (letter: string, other: string | undefined) =>
+      letter === other || letter.toLowerCase() === other || letter.toUpperCase() === other;
+    return letters.some((_, start) => sought.every((letter, index) => isSame(letter, letters[start + index])));
   },
   sentence({ text: wanted, exactAccents = false }, wording) {
     const accents = exactAccents ? wording.say(' (đúng dấu)', ' (with exact accents)') : '';
-    return wording.say(`có tên chứa ${quoted(wanted)}${accents}`, `have a name that contains ${quoted(wanted)}${accents}`);
+    return wording.say(
+      `có tên chứa ${quoted(wanted)}${accents}`,
+      `have a name that contains ${quoted(wanted)}${accents}`,
+    );
   },
 });
 
-/** MongoDB reads the pattern with PCRE. A backslash before any character that is no letter, digit or space is safe there. */
+/** Names are kept in composed Unicode with single spaces. */
+function asKept(value: string): string {
+  return cleanText(value) ?? '';
+}
+
+/** A pattern for PCRE, where a backslash before any ASCII punctuation takes its meaning away. */
 function literally(value: string): string {
   return value.replace(/[\\^$.*+?()[\]{}|/#-]/g, '\\$&');
+}
+
+/** The cases of a letter, spelled out: the option `i` goes by the Unicode version that MongoDB was built with. */
+function eitherCase(letter: string): string {
+  const cases = distinct([letter, letter.toLowerCase(), letter.toUpperCase()]).filter(
+    (variant) => [...variant].length === 1,
+  );
+  return cases.length === 1 ? literally(letter) : `[${cases.join('')}]`;
 }

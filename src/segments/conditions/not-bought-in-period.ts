@@ -9,14 +9,22 @@ export const notBoughtInPeriod = defineCondition({
   specRows: ['C35', 'C38'],
   args: z.strictObject({
     period,
-    mustHaveBoughtBefore: z.boolean().optional().describe('Leaves out those without an order before the period; false unless given'),
+    mustHaveBoughtBefore: z
+      .boolean()
+      .optional()
+      .describe('Leaves out those without an order before the period; false unless given'),
   }),
   form: {
     group: 'orders',
     label: { vi: 'Không mua trong khoảng thời gian', en: 'Did not buy in a period' },
     fields: [
       { name: 'period', type: 'period', required: true, label: { vi: 'Khoảng thời gian', en: 'Period' } },
-      { name: 'mustHaveBoughtBefore', type: 'switch', required: false, label: { vi: 'Chỉ khách đã mua trước đó', en: 'Only who bought before' } },
+      {
+        name: 'mustHaveBoughtBefore',
+        type: 'switch',
+        required: false,
+        label: { vi: 'Chỉ khách đã mua trước đó', en: 'Only who bought before' },
+      },
     ],
   },
   docs: {
@@ -24,11 +32,19 @@ export const notBoughtInPeriod = defineCondition({
     en: 'Customers without any order in the period, those who never bought included. With “only who bought before” they need an order before the period begins.',
   },
   examples: [
-    { args: { period: { type: 'last_n_days', n: 30 } }, matches: [{}, { orders: [{ at: '2026-10-23T23:59:59+07:00' }] }], misses: [{ orders: [{ at: '2026-10-24T00:00:00+07:00' }] }] },
+    {
+      args: { period: { type: 'last_n_days', n: 30 } },
+      matches: [{}, { orders: [{ at: '2026-10-23T23:59:59+07:00' }] }],
+      misses: [{ orders: [{ at: '2026-10-24T00:00:00+07:00' }] }],
+    },
     {
       args: { period: { type: 'between', from: '2026-03-01', to: '2026-05-31' }, mustHaveBoughtBefore: true },
       matches: [{ orders: [{ at: '2026-02-28T23:59:59+07:00' }, { at: '2026-06-01T00:00:00+07:00' }] }],
-      misses: [{}, { orders: [{ at: '2026-06-01T00:00:00+07:00' }] }, { orders: [{ at: '2026-02-28T08:00:00Z' }, { at: '2026-03-01T00:00:00+07:00' }] }],
+      misses: [
+        {},
+        { orders: [{ at: '2026-06-01T00:00:00+07:00' }] },
+        { orders: [{ at: '2026-02-28T08:00:00Z' }, { at: '2026-03-01T00:00:00+07:00' }] },
+      ],
     },
   ],
   compile({ period: given, mustHaveBoughtBefore = false }, context) {

@@ -1,4 +1,4 @@
-import { comparisonArgs, comparisonFilter, compareInWords, holds } from '../comparison.ts';
+import { compareInWords, comparisonArgs, comparisonFilter, holds } from '../comparison.ts';
 import { defineCondition } from '../condition.ts';
 import { count } from '../fields.ts';
 
@@ -9,17 +9,31 @@ export const orderCount = defineCondition({
   form: {
     group: 'orders',
     label: { vi: 'Số đơn hàng', en: 'Number of orders' },
-    fields: [{ name: 'op', type: 'comparison', of: 'count', required: true, label: { vi: 'Số đơn hàng', en: 'Number of orders' } }],
+    fields: [
+      {
+        name: 'op',
+        type: 'comparison',
+        of: 'count',
+        required: true,
+        label: { vi: 'Số đơn hàng', en: 'Number of orders' },
+      },
+    ],
   },
   docs: {
     vi: 'So sánh số đơn hàng đã thanh toán từ trước đến nay; 0 là chưa từng mua. Đơn huỷ, đơn thử và đơn hoàn trả toàn bộ không được tính.',
     en: 'Compares the number of paid orders ever; 0 means never bought. Cancelled, test and fully refunded orders do not count.',
   },
   examples: [
-    { args: { op: 'eq', value: 0 }, matches: [{}], misses: [{ orders: [{ at: '2026-01-05T08:00:00Z', netMinor: 0 }] }] },
+    {
+      args: { op: 'eq', value: 0 },
+      matches: [{}],
+      misses: [{ orders: [{ at: '2026-01-05T08:00:00Z', netMinor: 0 }] }],
+    },
     {
       args: { op: 'gte', value: 3 },
-      matches: [{ orders: [{ at: '2024-01-05T08:00:00Z' }, { at: '2025-01-05T08:00:00Z' }, { at: '2026-01-05T08:00:00Z' }] }],
+      matches: [
+        { orders: [{ at: '2024-01-05T08:00:00Z' }, { at: '2025-01-05T08:00:00Z' }, { at: '2026-01-05T08:00:00Z' }] },
+      ],
       misses: [{ orders: [{ at: '2024-01-05T08:00:00Z' }, { at: '2025-01-05T08:00:00Z' }] }, {}],
     },
   ],
@@ -31,7 +45,12 @@ export const orderCount = defineCondition({
   },
   sentence(comparison, wording) {
     if (comparison.op === 'eq' && comparison.value === 0) return wording.say('chưa từng mua hàng', 'have never bought');
-    const orders = compareInWords(comparison, wording, (n) => wording.counted(n, 'đơn hàng', 'order', 'orders'), wording.number);
+    const orders = compareInWords(
+      comparison,
+      wording,
+      (n) => wording.counted(n, 'đơn hàng', 'order', 'orders'),
+      wording.number,
+    );
     return wording.say(`có ${orders}`, `have placed ${orders}`);
   },
 });

@@ -1,4 +1,4 @@
-import { comparisonArgs, compareInWords, filterByThreshold, holds } from '../comparison.ts';
+import { compareInWords, comparisonArgs, filterByThreshold, holds } from '../comparison.ts';
 import { defineCondition } from '../condition.ts';
 import { count } from '../fields.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
@@ -13,7 +13,13 @@ export const ordersInPeriod = defineCondition({
     label: { vi: 'Số đơn hàng trong khoảng thời gian', en: 'Number of orders in a period' },
     fields: [
       { name: 'period', type: 'period', required: true, label: { vi: 'Khoảng thời gian', en: 'Period' } },
-      { name: 'op', type: 'comparison', of: 'count', required: true, label: { vi: 'Số đơn hàng', en: 'Number of orders' } },
+      {
+        name: 'op',
+        type: 'comparison',
+        of: 'count',
+        required: true,
+        label: { vi: 'Số đơn hàng', en: 'Number of orders' },
+      },
     ],
   },
   docs: {
@@ -40,7 +46,12 @@ export const ordersInPeriod = defineCondition({
     return holds(factsIn(customer.facts, resolvePeriod(given, context)).length, comparison);
   },
   sentence({ period: given, ...comparison }, wording) {
-    const orders = compareInWords(comparison, wording, (n) => wording.counted(n, 'đơn hàng', 'order', 'orders'), wording.number);
+    const orders = compareInWords(
+      comparison,
+      wording,
+      (n) => wording.counted(n, 'đơn hàng', 'order', 'orders'),
+      wording.number,
+    );
     const when = describePeriod(given, wording);
     return wording.say(`có ${orders} ${when}`, `placed ${orders} ${when}`);
   },

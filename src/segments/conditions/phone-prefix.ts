@@ -39,10 +39,21 @@ export const phonePrefix = defineCondition({
     label: { vi: 'Đầu số điện thoại', en: 'Phone prefix' },
     fields: [
       {
-        name: 'carriers', type: 'multi_select', required: false, label: { vi: 'Nhà mạng (theo đầu số)', en: 'Carrier (by prefix)' },
-        options: CARRIER_KINDS.map((value) => ({ value, label: { vi: CARRIERS[value].name, en: CARRIERS[value].name } })),
+        name: 'carriers',
+        type: 'multi_select',
+        required: false,
+        label: { vi: 'Nhà mạng (theo đầu số)', en: 'Carrier (by prefix)' },
+        options: CARRIER_KINDS.map((value) => ({
+          value,
+          label: { vi: CARRIERS[value].name, en: CARRIERS[value].name },
+        })),
       },
-      { name: 'prefixes', type: 'phone_prefixes', required: false, label: { vi: 'Đầu số hoặc mã vùng', en: 'Prefixes or area codes' } },
+      {
+        name: 'prefixes',
+        type: 'phone_prefixes',
+        required: false,
+        label: { vi: 'Đầu số hoặc mã vùng', en: 'Prefixes or area codes' },
+      },
     ],
   },
   docs: {
@@ -50,8 +61,16 @@ export const phonePrefix = defineCondition({
     en: 'Customers whose phone number begins with one of the chosen prefixes, area codes or carrier prefixes. It goes by prefix, not by ported number.',
   },
   examples: [
-    { args: { prefixes: ['091', '+84 28'] }, matches: [{ phone: '+84912345678' }, { phone: '+842838221234' }], misses: [{ phone: '+84902345678' }, { phone: '+8497091' }, {}] },
-    { args: { carriers: ['viettel', 'itelecom'] }, matches: [{ phone: '+84321234567' }, { phone: '+84871234567' }], misses: [{ phone: '+84912345678' }, {}] },
+    {
+      args: { prefixes: ['091', '+84 28'] },
+      matches: [{ phone: '+84912345678' }, { phone: '+842838221234' }],
+      misses: [{ phone: '+84902345678' }, { phone: '+8497091' }, {}],
+    },
+    {
+      args: { carriers: ['viettel', 'itelecom'] },
+      matches: [{ phone: '+84321234567' }, { phone: '+84871234567' }],
+      misses: [{ phone: '+84912345678' }, {}],
+    },
   ],
   compile(given, context) {
     const digits = chosenPrefixes(given, context).map((prefix) => prefix.slice(1));
@@ -63,14 +82,19 @@ export const phonePrefix = defineCondition({
   sentence({ prefixes = [], carriers = [] }, wording) {
     const words = [
       ...[...new Set(prefixes)].map((prefix) => wording.say(`đầu số ${prefix}`, `the prefix ${prefix}`)),
-      ...[...new Set(carriers)].map((carrier) => wording.say(`đầu số của ${CARRIERS[carrier].name}`, `a prefix of ${CARRIERS[carrier].name}`)),
+      ...[...new Set(carriers)].map((carrier) =>
+        wording.say(`đầu số của ${CARRIERS[carrier].name}`, `a prefix of ${CARRIERS[carrier].name}`),
+      ),
     ];
     return wording.say(`có số điện thoại mang ${wording.or(words)}`, `have a phone number with ${wording.or(words)}`);
   },
 });
 
 /** In E.164, "+8491". */
-function chosenPrefixes({ prefixes = [], carriers = [] }: z.output<typeof args>, { countryCode }: SegmentContext): string[] {
+function chosenPrefixes(
+  { prefixes = [], carriers = [] }: z.output<typeof args>,
+  { countryCode }: SegmentContext,
+): string[] {
   const typed = prefixes.map((prefix) => normalised(prefix, countryCode)).filter((prefix) => prefix !== null);
   return [...typed, ...carriers.flatMap((carrier) => CARRIERS[carrier].prefixes.map((prefix) => `+84${prefix}`))];
 }

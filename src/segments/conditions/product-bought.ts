@@ -5,8 +5,8 @@ import type { SegmentContext } from '../context.ts';
 import { count, distinct, texts } from '../fields.ts';
 import { either, type Filter } from '../filter.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
-import { quoted } from '../wording.ts';
 import { factsIn, orderWith } from '../window.ts';
+import { quoted } from '../wording.ts';
 
 const args = z
   .strictObject({
@@ -35,7 +35,14 @@ export const productBought = defineCondition({
       { name: 'variants', type: 'variants', required: false, label: { vi: 'Phiên bản', en: 'Variants' } },
       { name: 'categories', type: 'categories', required: false, label: { vi: 'Danh mục', en: 'Categories' } },
       { name: 'period', type: 'period', required: false, label: { vi: 'Khoảng thời gian', en: 'Period' } },
-      { name: 'minQuantity', type: 'number', min: 1, max: 1_000_000, required: false, label: { vi: 'Số lượng ít nhất', en: 'Minimum quantity' } },
+      {
+        name: 'minQuantity',
+        type: 'number',
+        min: 1,
+        max: 1_000_000,
+        required: false,
+        label: { vi: 'Số lượng ít nhất', en: 'Minimum quantity' },
+      },
     ],
   },
   docs: {
@@ -45,13 +52,41 @@ export const productBought = defineCondition({
   examples: [
     {
       args: { products: ['w1:7'], variants: ['w1:71'], period: { type: 'last_n_days', n: 90 } },
-      matches: [{ orders: [{ at: '2026-11-01T08:00:00Z', lines: [{ p: 'w1:7', q: 1, a: 5 }] }] }, { orders: [{ at: '2026-11-01T08:00:00Z', lines: [{ p: 'w1:8', v: 'w1:71', q: 1, a: 5 }] }] }],
-      misses: [{ orders: [{ at: '2026-01-01T08:00:00Z', lines: [{ p: 'w1:7', q: 1, a: 5 }] }, { at: '2026-11-01T08:00:00Z', lines: [{ q: 1, a: 5 }] }] }, {}],
+      matches: [
+        { orders: [{ at: '2026-11-01T08:00:00Z', lines: [{ p: 'w1:7', q: 1, a: 5 }] }] },
+        { orders: [{ at: '2026-11-01T08:00:00Z', lines: [{ p: 'w1:8', v: 'w1:71', q: 1, a: 5 }] }] },
+      ],
+      misses: [
+        {
+          orders: [
+            { at: '2026-01-01T08:00:00Z', lines: [{ p: 'w1:7', q: 1, a: 5 }] },
+            { at: '2026-11-01T08:00:00Z', lines: [{ q: 1, a: 5 }] },
+          ],
+        },
+        {},
+      ],
     },
     {
       args: { categories: ['w1:shirts'], minQuantity: 2 },
-      matches: [{ orders: [{ at: '2020-01-01T08:00:00Z', lines: [{ p: 'w1:11', q: 2, a: 5 }] }] }, { orders: [{ at: '2020-01-01T08:00:00Z', lines: [{ p: 'w1:99', k: ['w1:old', 'w1:shirts'], q: 2, a: 5 }] }] }],
-      misses: [{ orders: [{ at: '2020-01-01T08:00:00Z', lines: [{ p: 'w1:11', q: 1, a: 5 }, { p: 'w1:12', q: 1, a: 5 }, { p: 'w1:99', q: 2, a: 5 }] }] }, {}],
+      matches: [
+        { orders: [{ at: '2020-01-01T08:00:00Z', lines: [{ p: 'w1:11', q: 2, a: 5 }] }] },
+        { orders: [{ at: '2020-01-01T08:00:00Z', lines: [{ p: 'w1:99', k: ['w1:old', 'w1:shirts'], q: 2, a: 5 }] }] },
+      ],
+      misses: [
+        {
+          orders: [
+            {
+              at: '2020-01-01T08:00:00Z',
+              lines: [
+                { p: 'w1:11', q: 1, a: 5 },
+                { p: 'w1:12', q: 1, a: 5 },
+                { p: 'w1:99', q: 2, a: 5 },
+              ],
+            },
+          ],
+        },
+        {},
+      ],
     },
   ],
   compile({ period: given, minQuantity = 1, ...chosen }, context) {
@@ -63,7 +98,8 @@ export const productBought = defineCondition({
       (line.p !== undefined && chosen.products?.includes(line.p)) ||
       (line.v !== undefined && chosen.variants?.includes(line.v)) ||
       chosen.categories?.some(
-        (id) => line.k?.includes(id) || (line.p !== undefined && context.catalogue.productsInCategory(id).includes(line.p)),
+        (id) =>
+          line.k?.includes(id) || (line.p !== undefined && context.catalogue.productsInCategory(id).includes(line.p)),
       );
     const facts = factsIn(customer.facts, given === undefined ? null : resolvePeriod(given, context));
     return facts.some((fact) => fact.i.some((line) => line.q >= minQuantity && isChosen(line)));
@@ -73,12 +109,17 @@ export const productBought = defineCondition({
     const what = wording.or([
       ...[...new Set(products)].map((id) => quoted(names.product?.(id) ?? id)),
       ...[...new Set(variants)].map((id) => quoted(names.variant?.(id) ?? id)),
-      ...[...new Set(categories)].map((id) => wording.say('danh mục ', 'the category ') + quoted(names.category?.(id) ?? id)),
+      ...[...new Set(categories)].map(
+        (id) => wording.say('danh mục ', 'the category ') + quoted(names.category?.(id) ?? id),
+      ),
     ]);
     const when = given === undefined ? '' : ` ${describePeriod(given, wording)}`;
     if (minQuantity === 1) return wording.say(`đã mua ${what}${when}`, `bought ${what}${when}`);
     const quantity = wording.number(minQuantity);
-    return wording.say(`đã mua từ ${quantity} sản phẩm trở lên của ${what} trong một dòng hàng${when}`, `bought at least ${quantity} of ${what} in one order line${when}`);
+    return wording.say(
+      `đã mua từ ${quantity} sản phẩm trở lên của ${what} trong một dòng hàng${when}`,
+      `bought at least ${quantity} of ${what} in one order line${when}`,
+    );
   },
   timeDependent: (given) => given.period !== undefined && periodMoves(given.period),
   readsFacts: () => true,

@@ -1,4 +1,4 @@
-import { comparisonArgs, compareInWords, filterByThreshold, holds } from '../comparison.ts';
+import { compareInWords, comparisonArgs, filterByThreshold, holds } from '../comparison.ts';
 import { defineCondition } from '../condition.ts';
 import { moneyMinor } from '../fields.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
@@ -23,8 +23,23 @@ export const spentInPeriod = defineCondition({
   examples: [
     {
       args: { period: { type: 'last_n_days', n: 90 }, op: 'gte', value: 5_000_000 },
-      matches: [{ orders: [{ at: '2026-08-25T00:00:00+07:00', netMinor: 2_000_000 }, { at: '2026-11-22T11:00:00+07:00', netMinor: 3_000_000 }] }],
-      misses: [{ orders: [{ at: '2026-08-24T23:59:59+07:00', netMinor: 2_000_000 }, { at: '2026-11-22T11:00:00+07:00', netMinor: 3_000_000 }] }, {}],
+      matches: [
+        {
+          orders: [
+            { at: '2026-08-25T00:00:00+07:00', netMinor: 2_000_000 },
+            { at: '2026-11-22T11:00:00+07:00', netMinor: 3_000_000 },
+          ],
+        },
+      ],
+      misses: [
+        {
+          orders: [
+            { at: '2026-08-24T23:59:59+07:00', netMinor: 2_000_000 },
+            { at: '2026-11-22T11:00:00+07:00', netMinor: 3_000_000 },
+          ],
+        },
+        {},
+      ],
     },
     {
       args: { period: { type: 'between', from: '2019-03-01', to: '2019-05-31' }, op: 'lt', value: 1_000_000 },

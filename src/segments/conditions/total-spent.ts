@@ -1,4 +1,4 @@
-import { comparisonArgs, comparisonFilter, compareInWords, holds } from '../comparison.ts';
+import { compareInWords, comparisonArgs, comparisonFilter, holds } from '../comparison.ts';
 import { defineCondition } from '../condition.ts';
 import { moneyMinor } from '../fields.ts';
 
@@ -9,7 +9,15 @@ export const totalSpent = defineCondition({
   form: {
     group: 'orders',
     label: { vi: 'Tổng chi tiêu', en: 'Total spent' },
-    fields: [{ name: 'op', type: 'comparison', of: 'money', required: true, label: { vi: 'Tổng chi tiêu', en: 'Total spent' } }],
+    fields: [
+      {
+        name: 'op',
+        type: 'comparison',
+        of: 'money',
+        required: true,
+        label: { vi: 'Tổng chi tiêu', en: 'Total spent' },
+      },
+    ],
   },
   docs: {
     vi: 'So sánh tổng chi tiêu từ trước đến nay: tiền hàng sau giảm giá, trừ hoàn trả, không gồm phí giao hàng. Khách chưa mua có tổng chi tiêu là 0.',
@@ -18,15 +26,29 @@ export const totalSpent = defineCondition({
   examples: [
     {
       args: { op: 'gte', value: 10_000_000 },
-      matches: [{ orders: [{ at: '2024-01-05T08:00:00Z', netMinor: 9_000_000 }, { at: '2026-01-05T08:00:00Z', netMinor: 1_000_000 }] }],
+      matches: [
+        {
+          orders: [
+            { at: '2024-01-05T08:00:00Z', netMinor: 9_000_000 },
+            { at: '2026-01-05T08:00:00Z', netMinor: 1_000_000 },
+          ],
+        },
+      ],
       misses: [{ orders: [{ at: '2024-01-05T08:00:00Z', netMinor: 9_999_999 }] }, {}],
     },
     {
       args: { op: 'between', from: 1_000_000, to: 2_000_000 },
-      matches: [{ orders: [{ at: '2024-01-05T08:00:00Z', netMinor: 1_000_000 }] }, { orders: [{ at: '2024-01-05T08:00:00Z', netMinor: 2_000_000 }] }],
+      matches: [
+        { orders: [{ at: '2024-01-05T08:00:00Z', netMinor: 1_000_000 }] },
+        { orders: [{ at: '2024-01-05T08:00:00Z', netMinor: 2_000_000 }] },
+      ],
       misses: [{ orders: [{ at: '2024-01-05T08:00:00Z', netMinor: 2_000_001 }] }, {}],
     },
-    { args: { op: 'lt', value: 1 }, matches: [{}], misses: [{ orders: [{ at: '2024-01-05T08:00:00Z', netMinor: 1 }] }] },
+    {
+      args: { op: 'lt', value: 1 },
+      matches: [{}],
+      misses: [{ orders: [{ at: '2024-01-05T08:00:00Z', netMinor: 1 }] }],
+    },
   ],
   compile(comparison) {
     return { 'stats.spentMinor': comparisonFilter(comparison) };

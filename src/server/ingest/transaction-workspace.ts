@@ -110,8 +110,8 @@ export class TransactionWorkspace extends Drafts implements Workspace {
     await store.orders.replace([...this.orderDrafts.values()]);
     await store.orderVersions.replace([...this.orderVersions.values()]);
     await store.products.replace([...this.productDrafts.values()]);
-    await store.changes.insert(this.changes);
-    await store.membershipEvents.insert(this.memberships);
+    await store.changes.replace([...this.changes.values()]);
+    await store.membershipEvents.replace([...this.memberships.values()]);
   }
 
   #id(key: IdentityKey): string {

@@ -46,8 +46,9 @@ export abstract class Drafts {
   protected readonly productDrafts = new Map<string, ProductDocument>();
   protected readonly removed = new Map<CustomerKey, AliasDocument>();
   protected readonly orderVersions = new Map<string, OrderVersionDocument>();
-  protected readonly changes: ChangeDocument[] = [];
-  protected readonly memberships: MembershipEventDocument[] = [];
+  /** By `_id`, which says what changed and when: the same news twice is one entry of the history. */
+  protected readonly changes = new Map<string, ChangeDocument>();
+  protected readonly memberships = new Map<string, MembershipEventDocument>();
 
   putIdentity(identity: IdentityDocument): void {
     this.identityDrafts.set(identity._id, identity);
@@ -76,11 +77,11 @@ export abstract class Drafts {
   }
 
   recordChange(change: ChangeDocument): void {
-    this.changes.push(change);
+    this.changes.set(change._id, change);
   }
 
   recordMembership(event: MembershipEventDocument): void {
-    this.memberships.push(event);
+    this.memberships.set(event._id, event);
   }
 
   touchedCustomers(): CustomerDocument[] {

@@ -1,0 +1,247 @@
+import type { Logger } from 'pino';
+import { AppError } from '../../errors.ts';
+import { BUCKET_COUNT, shortHash, type ShopId } from '../../model.ts';
+import { evaluate, type SegmentContext } from '../../segments/index.ts';
+import { categoriesOf, readCatalogue, SETTLE_MS, type ShopStates } from '../shop-state.ts';
+import type { CustomerDocument, MembershipEventDocument, SegmentDocument } from '../store/documents.ts';
+import type { ShopStore, Store } from '../store/index.ts';
+import { contextFor, labelOf } from './live.ts';
+import { allFactsOf, BY_ID, type BucketRange, cutCustomers, inRange, rangesOf, select, type Selection } from './scan.ts';
+
+/**
+ * Building a segment: every customer of the shop gets or loses the label `<segment>.<version>`, bucket range by bucket range, while
+ * events keep the same label right (shop-state.ts). A new version is shown only when it is whole, so members never mix
+ * two versions. Killed at any moment, it is taken up by whoever finds the lease run out: laying labels twice is laying them once.
+ */
+export interface SegmentBuilderParts {
+  readonly store: Store;
+  readonly states: ShopStates;
+  readonly logger: Logger;
+  readonly owner: string;
+  readonly now: () => number;
+  /** Told when a segment's state or size changed. */
+  readonly onBuilt?: (segment: SegmentDocument, took: { readonly ms: number; readonly differences: number }) => void;
+}
+
+const LEASE_MS = 30_000;
+const PARTS = 64;
+/** Customers moved in one transaction: well below what one may hold, large enough to be quick. */
+const BATCH = 500;
+/** Decided again with the other implementation after each build (moonshot 10). */
+const AUDIT_SIZE = 200;
+
+export class SegmentBuilder {
+  readonly #parts: SegmentBuilderParts;
+  readonly #queue: { shop: ShopId; key: string }[] = [];
+  #running: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(parts: SegmentBuilderParts) {
+    this.#parts = parts;
+  }
+
+  /** Queues a build of the newest version (again, if it is built already). One at a time: a scan uses both cores. */
+  requestBuild(shop: ShopId, segmentKey: string): void {
+    this.#parts.states.forget(shop);
+    if (!this.#queue.some((entry) => entry.key === segmentKey)) this.#queue.push({ shop, key: segmentKey });
+    if (!this.#isStopped) this.#running ??= this.#workOff();
+  }
+
+  /** Builds left behind by a process that is no more, at every start. */
+  async resume(): Promise<void> {
+    const open = { state: { $in: ['queued' as const, 'building' as const] } };
+    for await (const segment of this.#parts.store.system.segments.find(open)) this.requestBuild(segment.shop, segment._id);
+  }
+
+  /** Ends at the next range; what is left is resumed by the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+  }
+
+  /** Resolves when nothing is queued or being built here. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #workOff(): Promise<void> {
+    try {
+      for (let entry = this.#queue.shift(); entry && !this.#isStopped; entry = this.#queue.shift()) {
+        const { shop, key } = entry;
+        await this.#build(shop, key).catch(async (error: unknown) => {
+          const code = error instanceof AppError ? error.code : 'internal';
+          this.#parts.logger.error({ segment: key, code }, 'building a segment failed');
+          await this.#parts.store.forShop(shop).segments.updateOne({ _id: key }, { $set: { state: 'failed', error: code }, $unset: { lease: '' } });
+        });
+      }
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #build(shop: ShopId, key: string): Promise<void> {
+    const { store, states, now, owner, logger, onBuilt } = this.#parts;
+    const started = now();
+    const scope = store.forShop(shop);
+    const free = { $or: [{ lease: { $exists: false } }, { 'lease.until': { $lt: started } }, { 'lease.owner': owner }] };
+    const segment = await scope.segments.findOneAndUpdate(
+      { _id: key, state: { $ne: 'archived' }, ...free },
+      { $set: { state: 'building', progress: 0, lease: { owner, until: started + LEASE_MS } }, $unset: { error: '' } },
+    );
+    if (!segment) {
+      const waits = await scope.segments.findOne({ _id: key, state: { $in: ['queued', 'building'] } }, { projection: { _id: 1 } });
+      if (waits && !this.#isStopped) setTimeout(() => this.requestBuild(shop, key), LEASE_MS / 10).unref(); // another process is at it
+      return;
+    }
+    const stated = await scope.segmentVersions.findOne({ _id: `${key}/${segment.version}` });
+    await pause(Math.max(0, (stated?.at ?? 0) + SETTLE_MS - now()));
+
+    const state = await states.get(shop);
+    if (!state) return;
+    const catalogue = await readCatalogue(scope, categoriesOf(segment.definition));
+    const selection = select(segment.definition, contextFor(state.shop, now(), catalogue));
+    const run: Run = { store, scope, segment, label: labelOf(key, segment.version), isShown: segment.activeVersion === segment.version, at: now(), owner };
+    const ranges = rangesOf(PARTS);
+    for (const [index, range] of ranges.entries()) {
+      await layLabels(run, selection, range);
+      const isOurs = await scope.segments.updateOne(
+        { _id: key, version: segment.version, state: 'building' },
+        { $set: { progress: (index + 1) / ranges.length, lease: { owner, until: now() + LEASE_MS } } },
+      );
+      if (this.#isStopped) return; // the lease runs out, and the next start resumes
+      if (isOurs.matchedCount === 0) {
+        this.requestBuild(shop, key); // a newer version superseded this one, or it was archived, which the next try sees
+        return;
+      }
+    }
+
+    const differences = await audit(scope, [selection.context, contextFor(state.shop, now(), catalogue)], selection, run.label);
+    if (differences > 0) {
+      logger.error({ segment: key, differences }, 'compiler and evaluator disagree about a segment');
+      await scope.segments.updateOne({ _id: key, version: segment.version }, { $set: { state: 'failed', error: 'audit_difference' }, $unset: { lease: '' } });
+      onBuilt?.(segment, { ms: now() - started, differences });
+      return;
+    }
+    if (!run.isShown) await recordSwap(run);
+    const size = await scope.customers.count({ memberOf: run.label }, { hint: { memberOf: 1, _id: 1 } });
+    const ready = await scope.segments.findOneAndUpdate(
+      { _id: key, version: segment.version, state: 'building' },
+      { $set: { state: 'ready', activeVersion: segment.version, progress: 1, size, computedAt: run.at }, $unset: { lease: '' } },
+    );
+    states.forget(shop);
+    if (!ready) return;
+    if (!run.isShown && segment.activeVersion > 0) await dropLabel(scope, labelOf(key, segment.activeVersion));
+    onBuilt?.(ready, { ms: now() - started, differences: 0 });
+  }
+}
+
+interface Run {
+  readonly store: Store;
+  readonly scope: ShopStore;
+  readonly segment: SegmentDocument;
+  readonly label: string;
+  /** The version being laid is the one shown: comings and goings are told as they happen. */
+  readonly isShown: boolean;
+  readonly at: number;
+  readonly owner: string;
+}
+
+async function layLabels(run: Run, selection: Selection, range: BucketRange): Promise<void> {
+  const { scope, label } = run;
+  const within = inRange(scope, range);
+  const keys = { projection: { _id: 1 }, ...BY_ID } as const;
+  const entering = await scope.customers.find({ $and: [within, selection.filter, { memberOf: { $ne: label } }] }, keys).toArray();
+  const whole = selection.hasExactPath ? { factsCut: { $exists: false } } : {};
+  const leaving = await scope.customers.find({ $and: [within, whole, { memberOf: label }, { $nor: [selection.filter] }] } as never, { projection: { _id: 1 }, hint: { memberOf: 1, _id: 1 } }).toArray();
+  const comers = entering.map((customer) => customer._id);
+  const goers = leaving.map((customer) => customer._id);
+  if (selection.hasExactPath) {
+    for await (const customer of cutCustomers(scope, range)) {
+      const isIn = evaluate(selection.definition, customer, selection.context);
+      if (isIn !== customer.memberOf.includes(label)) (isIn ? comers : goers).push(customer._id);
+    }
+  }
+  await move(run, selection, comers, 'entered');
+  await move(run, selection, goers, 'left');
+}
+
+/**
+ * In transactions, and looking again inside: an event may have moved the customer since they were found, and whoever moved them
+ * has told of it.
+ */
+async function move(run: Run, selection: Selection, keys: CustomerDocument['_id'][], kind: MembershipEventDocument['kind']): Promise<void> {
+  for (let i = 0; i < keys.length; i += BATCH) {
+    const batch = keys.slice(i, i + BATCH);
+    await run.store.transaction(run.scope.shop, async (scope) => {
+      const verdict = kind === 'entered' ? selection.filter : { $nor: [selection.filter] };
+      const isStill = { $or: [{ factsCut: true }, verdict] };
+      const membership = kind === 'entered' ? { memberOf: { $ne: run.label } } : { memberOf: run.label };
+      const found = await scope.customers.find({ $and: [{ _id: { $in: batch } }, membership, isStill] } as never, { projection: { _id: 1 }, ...BY_ID }).toArray();
+      if (found.length === 0) return;
+      const still = found.map((customer) => customer._id);
+      const update = kind === 'entered' ? { $addToSet: { memberOf: run.label } } : { $pull: { memberOf: run.label } };
+      await scope.customers.updateMany({ _id: { $in: still } }, { ...update, $inc: { revision: 1 } } as never, BY_ID);
+      if (run.isShown) await scope.membershipEvents.replace(still.map((customer) => eventOf(run, customer, kind)));
+    });
+  }
+}
+
+/** A new version takes over: who is in it and was not in the old one entered, and the other way round. */
+async function recordSwap(run: Run): Promise<void> {
+  const old = run.segment.activeVersion > 0 ? labelOf(run.segment._id, run.segment.activeVersion) : null;
+  const differing: [MembershipEventDocument['kind'], string, string | null][] = [['entered', run.label, old]];
+  if (old !== null) differing.push(['left', old, run.label]);
+  for (const [kind, has, lacks] of differing) {
+    const filter = lacks === null ? { memberOf: has } : { $and: [{ memberOf: has }, { memberOf: { $ne: lacks } }] };
+    let batch: MembershipEventDocument[] = [];
+    for await (const customer of run.scope.customers.find(filter as never, { projection: { _id: 1 }, hint: { memberOf: 1, _id: 1 } })) {
+      batch.push(eventOf(run, customer._id, kind));
+      if (batch.length >= BATCH) {
+        await run.scope.membershipEvents.replace(batch);
+        batch = [];
+      }
+    }
+    await run.scope.membershipEvents.replace(batch);
+  }
+}
+
+function eventOf(run: Run, customer: CustomerDocument['_id'], kind: MembershipEventDocument['kind']): MembershipEventDocument {
+  const { _id: segment, shop } = run.segment;
+  const cause = { kind: 'job' as const, id: `build ${run.label}` };
+  return { _id: `${shop}/${shortHash(20, run.label, customer, String(run.at), kind)}`, shop, segment, customer, kind, at: run.at, cause };
+}
+
+async function dropLabel(scope: ShopStore, label: string): Promise<void> {
+  for (const range of rangesOf(PARTS)) {
+    await scope.customers.updateMany({ $and: [inRange(scope, range), { memberOf: label }] } as never, { $pull: { memberOf: label } } as never, { hint: { memberOf: 1, _id: 1 } });
+  }
+}
+
+/**
+ * Decides a random sample again with the evaluator. Anything but zero is an alarm (moonshot 10). `moments`: when the build began,
+ * and now; events have decided by later days since, and both days are right.
+ */
+async function audit(scope: ShopStore, moments: readonly SegmentContext[], selection: Selection, label: string): Promise<number> {
+  const from = Math.floor(Math.random() * BUCKET_COUNT);
+  const first = await sampleFrom(scope, { from, to: BUCKET_COUNT });
+  const sample = first.length < AUDIT_SIZE ? [...first, ...(await sampleFrom(scope, { from: 0, to: from }))] : first;
+  let differences = 0;
+  for (const customer of sample.slice(0, AUDIT_SIZE)) {
+    const whole = customer.factsCut && selection.hasExactPath ? { ...customer, facts: await allFactsOf(scope, customer) } : customer;
+    const isMember = customer.memberOf.includes(label);
+    if (moments.every((moment) => evaluate(selection.definition, whole, moment) !== isMember)) differences++;
+  }
+  return differences;
+}
+
+async function sampleFrom(scope: ShopStore, range: BucketRange): Promise<CustomerDocument[]> {
+  if (range.from >= range.to) return [];
+  return scope.customers.find(inRange(scope, range), BY_ID).sort({ _id: 1 }).limit(AUDIT_SIZE).toArray();
+}
+
+/** Takes the members of an archived segment off the customers. */
+export async function clearMembers(scope: ShopStore, segment: SegmentDocument): Promise<void> {
+  for (const version of new Set([segment.activeVersion, segment.version])) await dropLabel(scope, labelOf(segment._id, version));
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

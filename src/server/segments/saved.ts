@@ -1,0 +1,160 @@
+import { AppError } from '../../errors.ts';
+import { cleanText, type CustomerKey, customerIdFromKey, fold } from '../../model.ts';
+import { isTimeDependent, type SegmentDefinition } from '../../segments/index.ts';
+import { canonicalJson } from '../ingest/context.ts';
+import { randomId } from '../random.ts';
+import type { CustomerDocument, MembershipEventDocument, SegmentDocument, SegmentVersionDocument } from '../store/documents.ts';
+import type { ShopStore } from '../store/index.ts';
+import { labelOf } from './live.ts';
+
+/** Saved segments: versions of a definition, and the members of the version that is shown (A01–A12). */
+
+export async function createSegment(
+  scope: ShopStore,
+  given: { name: string; description?: string | undefined; definition: SegmentDefinition; by: string; now: number },
+): Promise<SegmentDocument> {
+  const id = `${scope.shop}/${randomId(8)}`;
+  const segment: SegmentDocument = {
+    _id: id,
+    shop: scope.shop,
+    ...named(given.name),
+    description: cleanText(given.description) ?? '',
+    definition: given.definition,
+    activeVersion: 0,
+    version: 1,
+    state: 'queued',
+    progress: 0,
+    timeDependent: isTimeDependent(given.definition),
+    createdAt: given.now,
+    createdBy: given.by,
+  };
+  await scope.segmentVersions.insert([versionOf(segment, given.by, given.now)]);
+  await uniqueName(segment.name, () => scope.segments.insert([segment]));
+  return segment;
+}
+
+/** A new definition is a new version, built while the old one's members stay visible; a new name alone changes nothing else. */
+export async function updateSegment(
+  scope: ShopStore,
+  id: string,
+  given: { name?: string | undefined; description?: string | undefined; definition?: SegmentDefinition | undefined; by: string; now: number },
+): Promise<SegmentDocument> {
+  const before = await getSegment(scope, id);
+  if (before.state === 'archived') throw new AppError('conflict', 'the segment is archived');
+  const isNewDefinition = given.definition !== undefined && canonicalJson(given.definition) !== canonicalJson(before.definition);
+  const definition = given.definition ?? before.definition;
+  const version = before.version + (isNewDefinition ? 1 : 0);
+  const set = {
+    ...(given.name === undefined ? {} : named(given.name)),
+    ...(given.description === undefined ? {} : { description: cleanText(given.description) ?? '' }),
+    ...(isNewDefinition ? { definition, version, state: 'queued' as const, progress: 0, timeDependent: isTimeDependent(definition) } : {}),
+  };
+  if (isNewDefinition) await scope.segmentVersions.insert([versionOf({ ...before, definition, version }, given.by, given.now)]).catch(raced);
+  const after = await uniqueName(given.name ?? before.name, () =>
+    scope.segments.findOneAndUpdate({ _id: before._id, version: before.version }, { $set: set, ...(isNewDefinition ? { $unset: { error: '' } } : {}) }),
+  );
+  if (!after) throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
+  return after;
+}
+
+/** Archived, not deleted (S1, D11): its versions and history stay; its members are taken off the customers. */
+export async function archiveSegment(scope: ShopStore, id: string): Promise<SegmentDocument> {
+  const segment = await getSegment(scope, id);
+  const archived = await scope.segments.findOneAndUpdate({ _id: segment._id }, { $set: { state: 'archived', nameFolded: `${segment.nameFolded} (${segment._id})` } });
+  return archived ?? segment;
+}
+
+export async function getSegment(scope: ShopStore, id: string): Promise<SegmentDocument> {
+  const segment = await scope.segments.findOne({ _id: `${scope.shop}/${id}` });
+  if (!segment) throw new AppError('not_found', `there is no segment ${id}`);
+  return withSize(scope, segment);
+}
+
+export async function listSegments(scope: ShopStore, options: { search?: string | undefined; includeArchived?: boolean | undefined } = {}): Promise<SegmentDocument[]> {
+  const search = options.search === undefined ? '' : fold(options.search);
+  const segments = await scope.segments.find(options.includeArchived ? {} : { state: { $ne: 'archived' } }).sort({ nameFolded: 1 }).toArray();
+  return Promise.all(segments.filter((segment) => segment.nameFolded.includes(search)).map((segment) => withSize(scope, segment)));
+}
+
+export async function segmentVersions(scope: ShopStore, id: string): Promise<SegmentVersionDocument[]> {
+  const segment = await getSegment(scope, id);
+  return scope.segmentVersions.find({ segment: segment._id }).sort({ version: -1 }).toArray();
+}
+
+export interface MembersPage {
+  readonly items: CustomerDocument[];
+  readonly nextCursor: string | null;
+  /** Of the segment's versions; 0 while the first is being built. */
+  readonly version: number;
+  readonly computedAt: number | null;
+}
+
+/** Members of the version that is shown, in order of their key: a page never repeats or leaves out somebody who stays. */
+export async function membersPage(scope: ShopStore, id: string, options: { cursor?: string | undefined; limit: number; search?: string | undefined }): Promise<MembersPage> {
+  const segment = await getSegment(scope, id);
+  const label = labelOf(segment._id, segment.activeVersion);
+  const search = options.search === undefined ? null : fold(options.search);
+  const filter = {
+    memberOf: label,
+    _id: { $gt: (options.cursor ?? `${scope.shop}/`) as CustomerKey },
+    ...(search === null ? {} : { nameFolded: { $regex: escapeRegex(search) } }),
+  };
+  const found = await scope.customers.find(filter, { hint: { memberOf: 1, _id: 1 }, projection: { claims: 0, tagClaims: 0, facts: 0 } }).sort({ _id: 1 }).limit(options.limit + 1).toArray();
+  const items = found.slice(0, options.limit);
+  return {
+    items,
+    nextCursor: found.length > options.limit ? (items.at(-1)?._id ?? null) : null,
+    version: segment.activeVersion,
+    computedAt: segment.computedAt ?? null,
+  };
+}
+
+export async function membershipEvents(scope: ShopStore, id: string, options: { cursor?: string | undefined; limit: number }): Promise<{ items: MembershipEventDocument[]; nextCursor: string | null }> {
+  const segment = await getSegment(scope, id);
+  const [at, after] = (options.cursor ?? '').split('|');
+  const older = options.cursor === undefined ? {} : { $or: [{ at: { $lt: Number(at) } }, { at: Number(at), _id: { $lt: after ?? '' } }] };
+  const found = await scope.membershipEvents.find({ segment: segment._id, ...older }).sort({ at: -1, _id: -1 }).limit(options.limit + 1).toArray();
+  const items = found.slice(0, options.limit);
+  const last = items.at(-1);
+  return { items, nextCursor: found.length > options.limit && last ? `${last.at}|${last._id}` : null };
+}
+
+/** A member as lists name them. */
+export const memberId = (customer: Pick<CustomerDocument, '_id'>) => customerIdFromKey(customer._id);
+
+/** Events move members all the time, so the size is counted when it is asked for: an index range, no documents. */
+async function withSize(scope: ShopStore, segment: SegmentDocument): Promise<SegmentDocument> {
+  if (segment.activeVersion === 0 || segment.state === 'archived') return segment;
+  const size = await scope.customers.count({ memberOf: labelOf(segment._id, segment.activeVersion) }, { hint: { memberOf: 1, _id: 1 } });
+  return { ...segment, size };
+}
+
+function named(name: string): Pick<SegmentDocument, 'name' | 'nameFolded'> {
+  const clean = cleanText(name);
+  if (clean === null || clean.length > 200) throw new AppError('invalid', 'name: give 1 to 200 characters');
+  return { name: clean, nameFolded: fold(clean) };
+}
+
+function versionOf(segment: SegmentDocument, by: string, now: number): SegmentVersionDocument {
+  return { _id: `${segment._id}/${segment.version}`, shop: segment.shop, segment: segment._id, version: segment.version, definition: segment.definition, at: now, by };
+}
+
+async function uniqueName<R>(name: string, write: () => Promise<R>): Promise<R> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    throw new AppError('name_taken', `there is a segment named "${name}" (accents and case do not count)`);
+  }
+}
+
+function raced(error: unknown): never {
+  if (isDuplicate(error)) throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
+  throw error;
+}
+
+const isDuplicate = (error: unknown) => (error as { code?: number }).code === 11000;
+
+export function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,80 @@
+import type { Filter as MongoFilter } from 'mongodb';
+import { BUCKET_COUNT, bucketName, compareFacts, type PurchaseFact } from '../../model.ts';
+import { compile, evaluate, readsFacts, type SegmentContext, type SegmentDefinition } from '../../segments/index.ts';
+import type { CustomerDocument } from '../store/documents.ts';
+import type { ShopStore } from '../store/index.ts';
+
+/**
+ * A definition over a shop's customers, bucket range by bucket range. Every query states its range of `_id` and hints the
+ * clustered index: the planner must never fetch a whole shop through a secondary index (performance.md).
+ */
+export interface BucketRange {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+}
+
+export const ALL_BUCKETS: BucketRange = { from: 0, to: BUCKET_COUNT };
+export const BY_ID = { hint: { _id: 1 } } as const;
+
+export function rangesOf(parts: number): BucketRange[] {
+  return Array.from({ length: parts }, (_, i) => ({ from: Math.floor((i * BUCKET_COUNT) / parts), to: Math.floor(((i + 1) * BUCKET_COUNT) / parts) }));
+}
+
+/** Customers of the shop in these buckets. */
+export function inRange(scope: ShopStore, range: BucketRange): MongoFilter<CustomerDocument> {
+  const bound = (index: number) => (index >= BUCKET_COUNT ? `${scope.shop}0` : `${scope.shop}/${bucketName(index)}`);
+  return { _id: { $gte: bound(range.from), $lt: bound(range.to) } } as MongoFilter<CustomerDocument>;
+}
+
+/** A definition made ready for one context: what MongoDB decides, and whether some customers need the evaluator instead. */
+export interface Selection {
+  readonly definition: SegmentDefinition;
+  readonly context: SegmentContext;
+  /** For customers whose facts are whole. */
+  readonly filter: MongoFilter<CustomerDocument>;
+  /** Customers with cut facts are decided by the evaluator, over all of their orders: the slower exact path. */
+  readonly hasExactPath: boolean;
+}
+
+export function select(definition: SegmentDefinition, context: SegmentContext): Selection {
+  const compiled = compile(definition, context) as MongoFilter<CustomerDocument>;
+  const hasExactPath = readsFacts(definition);
+  const filter = hasExactPath ? ({ $and: [{ factsCut: { $exists: false } }, compiled] } as MongoFilter<CustomerDocument>) : compiled;
+  return { definition, context, filter, hasExactPath };
+}
+
+/** How many customers of the range are in. */
+export async function countIn(scope: ShopStore, selection: Selection, range: BucketRange, signal?: AbortSignal): Promise<number> {
+  const match = { $and: [inRange(scope, range), selection.filter] };
+  const [row] = await scope.customers.aggregate<{ n: number }>([{ $match: match }, { $count: 'n' }], { ...BY_ID, ...(signal ? { signal } : {}) }).toArray();
+  let count = row?.n ?? 0;
+  if (selection.hasExactPath) for await (const customer of cutCustomers(scope, range)) if (evaluate(selection.definition, customer, selection.context)) count++;
+  return count;
+}
+
+/** Some members of the range, in order of `_id`. */
+export async function membersIn(scope: ShopStore, selection: Selection, range: BucketRange, limit: number, signal?: AbortSignal): Promise<CustomerDocument[]> {
+  const filter = { $and: [inRange(scope, range), selection.filter] } as MongoFilter<CustomerDocument>;
+  const members = await scope.customers.find(filter, { ...BY_ID, limit, projection: { claims: 0, tagClaims: 0 }, ...(signal ? { signal } : {}) }).sort({ _id: 1 }).toArray();
+  if (selection.hasExactPath && members.length < limit) {
+    for await (const customer of cutCustomers(scope, range)) {
+      if (members.length < limit && evaluate(selection.definition, customer, selection.context)) members.push(customer);
+    }
+  }
+  return members;
+}
+
+/** The few customers of a range whose facts are cut, with all of them read from their orders. */
+export async function* cutCustomers(scope: ShopStore, range: BucketRange): AsyncGenerator<CustomerDocument> {
+  const filter = { $and: [{ factsCut: true }, inRange(scope, range)] } as MongoFilter<CustomerDocument>;
+  for await (const customer of scope.customers.find(filter, { hint: { factsCut: 1, _id: 1 } })) {
+    yield { ...customer, facts: await allFactsOf(scope, customer) };
+  }
+}
+
+export async function allFactsOf(scope: ShopStore, customer: Pick<CustomerDocument, '_id'>): Promise<PurchaseFact[]> {
+  const facts: PurchaseFact[] = [];
+  for await (const order of scope.orders.find({ customer: customer._id, fact: { $exists: true } }, { projection: { fact: 1 } })) if (order.fact) facts.push(order.fact);
+  return facts.sort(compareFacts);
+}

@@ -1,0 +1,222 @@
+import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import t from 'tap';
+import type { Customer } from '../../src/model.ts';
+import type { Condition } from '../../src/segments/condition.ts';
+import { CONDITIONS } from '../../src/segments/conditions/index.ts';
+import { EXAMPLE_CONTEXT, sketchedCustomer } from '../../src/segments/example.ts';
+import {
+  compile,
+  conditionCatalogue,
+  type Filter,
+  parseDefinition,
+  type SegmentDefinition,
+  segmentsReference,
+} from '../../src/segments/index.ts';
+import { testDatabase } from '../support/mongo.ts';
+import { argsArbitrary, HOSTILE } from './arbitraries.ts';
+import { COMPILED } from './compiled.ts';
+import { found, storedCustomers } from './members.ts';
+import { propertyRun } from './seed.ts';
+
+/** What every condition must pass, whichever is added. */
+t.test('every file of conditions is listed, once and by its name', (t) => {
+  const folder = new URL('../../src/segments/conditions/', import.meta.url);
+  const files = readdirSync(folder)
+    .filter((name) => name !== 'index.ts')
+    .map((name) => name.replace('.ts', '').replaceAll('-', '_'));
+  t.strictSame(CONDITIONS.map((condition) => condition.kind).toSorted(), files.sort());
+  t.end();
+});
+
+for (const condition of CONDITIONS) {
+  t.test(`${condition.kind} describes itself completely`, (t) => {
+    const { kind, form, docs, specRows, examples } = condition;
+    t.match(kind, /^[a-z]+(_[a-z]+)*$/);
+    t.ok(specRows.length > 0 && specRows.every((row) => /^C\d\d$/.test(row)), 'rows of the specification');
+    for (const language of ['vi', 'en'] as const)
+      t.match(docs[language], /^\S.*[.:;] .*\.$/, `docs in ${language} are two sentences`);
+
+    const known = Object.keys(propertiesOf(condition)).filter((name) => name !== 'kind');
+    const filled = form.fields.flatMap((field) =>
+      field.type === 'comparison' ? ['op', 'value', 'from', 'to'] : [field.name],
+    );
+    t.strictSame(filled.toSorted(), known.sort(), 'the form fills exactly the arguments of the schema');
+    for (const field of form.fields) t.ok(field.label.vi !== '' && field.label.en !== '', `${field.name} has labels`);
+
+    t.ok(
+      examples.length > 0 && examples.every(({ matches, misses }) => matches.length > 0 && misses.length > 0),
+      'examples of both sorts',
+    );
+    for (const { args } of examples) t.ok(condition.args.safeParse(args).success, `valid: ${JSON.stringify(args)}`);
+    t.end();
+  });
+}
+
+t.test('the examples hold in the evaluator and on MongoDB', async (t) => {
+  const db = await testDatabase(t);
+  const cases = CONDITIONS.flatMap((condition) => condition.examples.map((example) => ({ condition, ...example })));
+  const sketches = cases.map(({ matches, misses }, index) =>
+    [...matches, ...misses].map((sketch, which) =>
+      sketchedCustomer(sketch, `s/${index}/${which}`, EXAMPLE_CONTEXT.timeZone),
+    ),
+  );
+  const collection = await storedCustomers(db, 'customers', sketches.flat());
+  for (const [index, { condition, args, matches }] of cases.entries()) {
+    const customers = sketches[index] ?? [];
+    const wanted = customers.slice(0, matches.length).map((customer) => customer._id);
+    const own = { _id: { $in: customers.map((customer) => customer._id) } };
+    const name = `${condition.kind} ${JSON.stringify(args)}`;
+    t.strictSame(evaluated(condition, args, customers), wanted, `evaluator: ${name}`);
+    t.strictSame(
+      await found(collection, { $and: [own, condition.compile(args, EXAMPLE_CONTEXT)] }),
+      wanted,
+      `MongoDB: ${name}`,
+    );
+  }
+});
+
+t.test('the compiled filter of each condition is the one that was looked at', (t) => {
+  for (const { node, filter } of COMPILED) {
+    t.strictSame(compile(onlyIf(node), EXAMPLE_CONTEXT), filter, JSON.stringify(node));
+    t.strictSame(parseDefinition(onlyIf(node)), { ok: true, definition: onlyIf(node) });
+  }
+  t.strictSame(
+    [...new Set(COMPILED.map(({ node }) => node.kind))].sort(),
+    CONDITIONS.map(({ kind }) => kind).sort(),
+    'each kind has a case',
+  );
+  t.end();
+});
+
+t.test('what a merchant types stays a value', async (t) => {
+  const run = propertyRun(t, 1500);
+  const leaf = fc.oneof(
+    ...CONDITIONS.map((condition) => argsArbitrary(condition).map((args) => ({ condition, args }))),
+  );
+  const hostile = new Set(HOSTILE);
+  let seen = 0;
+  fc.assert(
+    fc.property(leaf, ({ condition, args }) => {
+      const typed = [...walk(args)].some(({ value }) => typeof value === 'string' && hostile.has(value));
+      if (typed) seen += 1;
+      for (const { keys, value } of walk(condition.compile(args, EXAMPLE_CONTEXT))) {
+        for (const key of keys) if (!KEYS.test(key)) throw new Error(`not a key of ours: ${key}`);
+        if (keys.includes('$expr') && typeof value === 'string' && !['$facts', 'f', '$$f.d', '$$f.n'].includes(value)) {
+          throw new Error(`text in an expression: ${value}`);
+        }
+      }
+    }),
+    run,
+  );
+  t.ok(seen > run.numRuns / 20, `${seen} of ${run.numRuns} filters with hostile text`);
+});
+
+/** Every key that a compiled filter may have: operators, and the fields that segments read. */
+const KEYS =
+  /^(\d+|\$(in|nin|all|or|nor|and|regex|elemMatch|eq|ne|lt|lte|gt|gte|exists|expr|size|sum|map|filter|ifNull)|input|as|in|cond|tags|gender|phone|name|nameFolded|birth\.month|birth\.monthDay|stats\.(orders|spentMinor|firstDay|lastDay|lastLocation|channels)|facts|facts\.\d+\.d|[dcipvkq])$/;
+
+t.test('a customer document without any field ends no scan', async (t) => {
+  const db = await testDatabase(t);
+  const collection = await storedCustomers(db, 'customers', [{ _id: 's/000/bare' } as unknown as Customer]);
+  for (const { node } of COMPILED) {
+    await t.resolves(found(collection, compile(onlyIf(node), EXAMPLE_CONTEXT)), node.kind);
+  }
+});
+
+t.test('hostile text finds exactly the customers who have it', async (t) => {
+  const db = await testDatabase(t);
+  const customers = HOSTILE.map((text, index) =>
+    sketchedCustomer(
+      {
+        name: `x${text}y`,
+        tags: [text],
+        orders: [{ at: 0, channel: text.toLowerCase(), location: text, lines: [{ p: text, q: 1, a: 1 }] }],
+      },
+      `s/000/${index}`,
+      'UTC',
+    ),
+  );
+  const collection = await storedCustomers(db, 'customers', customers);
+  for (const text of HOSTILE) {
+    const having = (holds: (customer: Customer) => boolean) =>
+      customers
+        .filter(holds)
+        .map((customer) => customer._id)
+        .sort();
+    const ask = (node: object) => found(collection, compile(parsed({ include: [node] }), EXAMPLE_CONTEXT));
+    t.strictSame(
+      await ask({ kind: 'name_contains', text, exactAccents: true }),
+      having((c) => c.name?.toLowerCase().includes(text.toLowerCase()) ?? false),
+      `name ${text}`,
+    );
+    t.strictSame(
+      await ask({ kind: 'name_contains', text }),
+      having((c) => c.name?.toLowerCase().includes(text.toLowerCase()) ?? false),
+      `folded name ${text}`,
+    );
+    t.strictSame(
+      await ask({ kind: 'has_tag', tags: [text] }),
+      having((c) => c.tags.includes(text.toLowerCase())),
+      `tag ${text}`,
+    );
+    t.strictSame(
+      await ask({ kind: 'product_bought', products: [text] }),
+      having((c) => c.facts[0]?.i[0]?.p === text),
+      `product ${text}`,
+    );
+    t.strictSame(
+      await ask({ kind: 'last_store', locations: [text] }),
+      having((c) => c.stats.lastLocation === text),
+      `store ${text}`,
+    );
+    t.strictSame(
+      await ask({ kind: 'channel', channels: [text] }),
+      having((c) => c.facts[0]?.c === text.toLowerCase()),
+      `channel ${text}`,
+    );
+  }
+});
+
+t.test('the catalogue is plain JSON with one entry a condition, and the reference names each', (t) => {
+  const catalogue = conditionCatalogue();
+  t.strictSame(JSON.parse(JSON.stringify(catalogue)), catalogue);
+  const reference = segmentsReference();
+  t.strictSame(segmentsReference(), reference, 'the same each time');
+  for (const { kind, examples } of catalogue) {
+    t.ok(reference.includes(`### \`${kind}\``), kind);
+    for (const example of examples)
+      t.strictSame(parseDefinition({ include: [{ all: [example] }] }).ok, true, JSON.stringify(example));
+  }
+  t.end();
+});
+
+function onlyIf(node: SegmentDefinition['include'][number]['all'][number]): SegmentDefinition {
+  return { include: [{ all: [node] }], exclude: [] };
+}
+
+function parsed(json: unknown): SegmentDefinition {
+  const result = parseDefinition(json);
+  if (!result.ok) throw new Error(result.message);
+  return result.definition;
+}
+
+function evaluated(condition: Condition, args: object, customers: readonly Customer[]): string[] {
+  return customers
+    .filter((customer) => condition.evaluate(args, customer, EXAMPLE_CONTEXT))
+    .map((customer) => customer._id);
+}
+
+/** The properties of a condition's schema, over all its alternatives. */
+function propertiesOf({ kind }: Condition): object {
+  type Schema = { readonly properties?: object; readonly oneOf?: readonly Schema[] };
+  const schema = conditionCatalogue().find((entry) => entry.kind === kind)?.schema as Schema;
+  return Object.assign({}, schema.properties, ...(schema.oneOf ?? []).map((option) => option.properties));
+}
+
+/** Every value inside, with the keys that lead to it. */
+function* walk(value: unknown, keys: readonly string[] = []): Generator<{ keys: readonly string[]; value: unknown }> {
+  yield { keys, value };
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value as Filter)) yield* walk(inner, [...keys, key]);
+}
