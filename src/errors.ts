@@ -35,6 +35,7 @@ export const ERRORS = {
   data_dir_unusable: { status: 500, advice: 'Free space, or set DATA_DIR to a folder that can be written.' },
   data_dir_in_use: { status: 500, advice: 'Stop the other server on this DATA_DIR, or choose another.' },
   key_missing: { status: 500, advice: 'Set TESSERA_KEY to the key that encrypted this database.' },
+  shop_not_empty: { status: 409, advice: 'Use a new database (MONGODB_DATABASE, or DATA_DIR for the embedded one), or erase the shop first.' },
   shop_unknown: { status: 404, advice: 'See `crm shops list`.' },
 } as const satisfies Record<string, { status: number; advice: string }>;
 

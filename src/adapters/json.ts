@@ -28,7 +28,8 @@ export function parseObject(rawBody: Buffer): JsonResult {
   }
 }
 
-function depthOf(text: string): number {
+/** How deep the text nests, without recursion and before anything is read. */
+export function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
   let inString = false;

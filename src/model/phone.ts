@@ -19,6 +19,19 @@ export function normalisePhone(value: unknown, region: string): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   const text = String(value).normalize('NFKC').trim();
   if (text.length < 6 || text.length > 40) return null;
+  const key = `${region} ${text}`;
+  const known = readBefore.get(key);
+  if (known !== undefined) return known;
+  if (readBefore.size >= 10_000) readBefore.clear();
+  const phone = read(text, region);
+  readBefore.set(key, phone);
+  return phone;
+}
+
+/** One event asks for its phone several times, and reading one takes 60 µs. */
+const readBefore = new Map<string, string | null>();
+
+function read(text: string, region: string): string | null {
   const country = isSupportedCountry(region) ? (region as CountryCode) : undefined;
   const parsed = parsePhoneNumberFromString(migrateVietnamese(text, region), country ? { defaultCountry: country, extract: false } : { extract: false });
   if (!parsed?.isValid() || isPlaceholder(parsed.nationalNumber)) return null;

@@ -2,7 +2,7 @@ import type { Order, OrderLine, Refund } from './commerce.ts';
 import { type CustomerStats, FACTS_MAX, type FactLine, ONLINE, type PurchaseFact } from './customer.ts';
 import { dayOf } from './day.ts';
 import type { InstallationId } from './ids.ts';
-import { allocate, convertAmount } from './money.ts';
+import { convertAmount } from './money.ts';
 import type { Shop } from './shop.ts';
 
 /**
@@ -68,7 +68,7 @@ function linesLeft(order: Order, refunds: readonly Refund[], convert: (minor: nu
   const lines: FactLine[] = [];
   for (const line of order.lines) {
     const returned = refunds.flatMap((refund) => refund.lines).filter((part) => part.lineId === line.hostId);
-    const quantity = line.quantity - sum(returned.map((part) => part.quantity));
+    const quantity = rounded(line.quantity - sum(returned.map((part) => part.quantity)));
     if (quantity <= 0) continue;
     const returnedMinor = sum(returned.map((part) => part.amountMinor ?? shareOf(line, part.quantity)));
     lines.push({
@@ -85,8 +85,11 @@ function linesLeft(order: Order, refunds: readonly Refund[], convert: (minor: nu
 /** The amount of `quantity` pieces of a line, when the host tells only how many came back. */
 function shareOf(line: OrderLine, quantity: number): number {
   if (line.quantity <= 0) return 0;
-  return allocate(line.amountMinor, [quantity, Math.max(0, line.quantity - quantity)])[0] ?? 0;
+  return Math.min(line.amountMinor, Math.round((line.amountMinor * quantity) / line.quantity));
 }
+
+/** Tills sell half kilos: what floating point leaves of 0.3 - 0.1 - 0.2 is nothing, and not a purchase. */
+const rounded = (quantity: number) => Math.round(quantity * 1e6) / 1e6;
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 

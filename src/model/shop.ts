@@ -1,3 +1,4 @@
+import type { DayNumber, Instant } from './day.ts';
 import type { ShopId } from './ids.ts';
 
 /** A shop of ours, with the settings that decide how its orders are read. Changing one rebuilds what is derived from it. */
@@ -12,8 +13,36 @@ export interface Shop {
   readonly countryCode: string;
   readonly settings: ShopSettings;
   readonly createdAt: number;
+  /** Of the demo shop: what it was made from, and whether it is whole. One that is not is finished at the next start. */
+  readonly demo?: DemoOrigin;
   /** The last local day for which segments that midnight can change were built again. */
   readonly segmentsDay?: number;
+  /** The last time settings changed what is derived from orders, and how far bringing it up to date has come. */
+  readonly rebuild?: ShopRebuild;
+}
+
+/** All facts, figures and memberships of a shop computed again from its orders. */
+export interface ShopRebuild {
+  /** Names this rebuild: a later change of settings begins another, and the one before gives up. */
+  readonly id: string;
+  readonly state: 'running' | 'done';
+  readonly phase: 'orders' | 'customers';
+  /** `_id` of the last document of the phase that is done: where it goes on after a stop. */
+  readonly after: string;
+  /** Documents done in this phase, of about so many. */
+  readonly done: number;
+  readonly total: number;
+  readonly requestedAt: Instant;
+  readonly finishedAt?: Instant;
+  /** Until when other processes leave it alone. */
+  readonly leaseUntil: Instant;
+}
+
+export interface DemoOrigin {
+  readonly seed: number;
+  readonly customers: number;
+  readonly until: DayNumber;
+  readonly complete: boolean;
 }
 
 export interface ShopSettings {

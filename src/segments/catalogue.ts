@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { formatDay } from '../model.ts';
 import { conditionsOf, type SegmentDefinition } from './ast.ts';
 import { nodeReadsFacts } from './compile.ts';
 import { CONDITIONS, conditionIn } from './conditions/index.ts';
+import type { SegmentContext } from './context.ts';
 import type { Form, Text } from './form.ts';
+import { type Period, resolvePeriod } from './period.ts';
 
 /** A condition as `GET /api/v1/segments/conditions` shows it. */
 export interface ConditionEntry {
@@ -38,10 +41,26 @@ export function readsFacts(definition: SegmentDefinition): boolean {
   return [...definition.include, ...definition.exclude].some(nodeReadsFacts);
 }
 
+/** The days that each period of a definition stands for at `asOf`, for previews to show (C38). */
+export function resolvedPeriods(definition: SegmentDefinition, context: SegmentContext): ResolvedPeriod[] {
+  return conditionsOf(definition).flatMap((node) => {
+    if (!('period' in node) || node.period === undefined) return [];
+    const { fromDay, toDay } = resolvePeriod(node.period, context);
+    return [{ kind: node.kind, period: node.period, from: formatDay(fromDay), to: formatDay(toDay) }];
+  });
+}
+
+export interface ResolvedPeriod {
+  readonly kind: string;
+  readonly period: Period;
+  /** First and last day, "2026-11-01"; `from` is after `to` when the period has not begun. */
+  readonly from: string;
+  readonly to: string;
+}
+
 /** The arguments' schema with `kind` beside them, in each alternative, so that it still refuses unknown fields. */
 function withKind(kind: string, schema: z.core.JSONSchema.BaseSchema): z.core.JSONSchema.BaseSchema {
-  if (schema.oneOf)
-    return { ...schema, oneOf: schema.oneOf.map((option) => withKind(kind, option as z.core.JSONSchema.BaseSchema)) };
+  if (schema.oneOf) return { ...schema, oneOf: schema.oneOf.map((option) => withKind(kind, option)) };
   return {
     ...schema,
     properties: { kind: { const: kind }, ...schema.properties },

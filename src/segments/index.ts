@@ -4,7 +4,14 @@
  * compare them.
  */
 export { type Clause, LIMITS, type SegmentDefinition, type SegmentNode } from './ast.ts';
-export { type ConditionEntry, conditionCatalogue, isTimeDependent, readsFacts } from './catalogue.ts';
+export {
+  type ConditionEntry,
+  conditionCatalogue,
+  isTimeDependent,
+  type ResolvedPeriod,
+  readsFacts,
+  resolvedPeriods,
+} from './catalogue.ts';
 export { compile } from './compile.ts';
 export type { ConditionKind, ConditionNode } from './conditions/index.ts';
 export { type Catalogue, EMPTY_CATALOGUE, type Names, type SegmentContext, segmentContext } from './context.ts';

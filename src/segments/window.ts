@@ -1,5 +1,5 @@
 import type { PurchaseFact } from '../model.ts';
-import type { Filter } from './filter.ts';
+import { type Filter, late } from './filter.ts';
 import type { DayRange } from './period.ts';
 
 /**
@@ -15,7 +15,7 @@ export function impliedByOrderIn({ fromDay, toDay }: DayRange): Filter {
 export function anyOrder(days: DayRange): Filter {
   const { fromDay, toDay } = days;
   const inWindow = { facts: { $elemMatch: { d: { $gte: fromDay, $lte: toDay } } } };
-  return { ...impliedByOrderIn(days), $or: [{ 'stats.lastDay': { $lte: toDay } }, inWindow] };
+  return { ...impliedByOrderIn(days), ...late({ $or: [{ 'stats.lastDay': { $lte: toDay } }, inWindow] }) };
 }
 
 /** At least `n` ≥ 1 orders within the days. By position when nothing is newer than the window, by counting otherwise. */
@@ -25,8 +25,10 @@ export function ordersAtLeast(n: number, days: DayRange): Filter {
   return {
     'stats.orders': { $gte: n },
     ...impliedByOrderIn(days),
-    [`facts.${n - 1}.d`]: { $gte: days.fromDay },
-    $or: [{ 'stats.lastDay': { $lte: days.toDay } }, { $expr: { $gte: [inWindow, n] } }],
+    ...late({
+      [`facts.${n - 1}.d`]: { $gte: days.fromDay },
+      $or: [{ 'stats.lastDay': { $lte: days.toDay } }, { $expr: { $gte: [inWindow, n] } }],
+    }),
   };
 }
 
@@ -52,7 +54,7 @@ export function spentAtLeast(amountMinor: number, days: DayRange): Filter {
 export function orderWith(also: Filter, days: DayRange | null): Filter {
   if (days === null) return { facts: { $elemMatch: also } };
   const d = { $gte: days.fromDay, $lte: days.toDay };
-  return { ...impliedByOrderIn(days), facts: { $elemMatch: { d, ...also } } };
+  return { ...impliedByOrderIn(days), ...late({ facts: { $elemMatch: { d, ...also } } }) };
 }
 
 /** An expression fails on a missing array where a match would only not match, and would end the whole scan. */

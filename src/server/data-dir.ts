@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AppError } from '../errors.ts';
 
 /** MongoDB writes two journal files of 100 MB before it answers; with less than that it dies half-way through. */
@@ -13,7 +13,7 @@ export function prepareDataDir(dataDir: string): void {
   const probe = join(dataDir, `.probe-${process.pid}`);
   let free: number;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     writeFileSync(probe, 'x', { flush: true });
     rmSync(probe);
     const disk = statfsSync(dataDir);
@@ -26,6 +26,17 @@ export function prepareDataDir(dataDir: string): void {
       'data_dir_unusable',
       `DATA_DIR ${dataDir} has ${megabytes(free)} MB left; ${megabytes(NEEDED_BYTES)} are needed.`,
     );
+  }
+}
+
+/** With its parents, one by one: Node's own `recursive` never returns where making fails with ENOENT (under /proc). */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error; // another process was faster
   }
 }
 

@@ -1,7 +1,7 @@
 import { adapterOf } from '../adapters/index.ts';
 import type { Platform } from '../adapters/adapter.ts';
 import { AppError } from '../errors.ts';
-import type { InstallationId, Instant, Shop, ShopId } from '../model.ts';
+import type { DemoOrigin, InstallationId, Instant, Shop, ShopId } from '../model.ts';
 import { currencyDigits, DEFAULT_SETTINGS, isTimeZone } from '../model.ts';
 import type { IngestContext } from './ingest/context.ts';
 import { randomId } from './random.ts';
@@ -21,6 +21,8 @@ export interface NewShop {
   /** Ids of the caller's choosing, for the demo shop and for tests. */
   readonly id?: ShopId;
   readonly installationId?: InstallationId;
+  /** Marks a demo shop from the moment it is there. */
+  readonly demo?: DemoOrigin;
 }
 
 /** A shop with its first connection. */
@@ -37,6 +39,7 @@ export async function addShop(store: Store, box: SecretBox, given: NewShop, now:
     countryCode,
     settings: DEFAULT_SETTINGS,
     createdAt: now,
+    ...(given.demo === undefined ? {} : { demo: given.demo }),
   };
   await checkDomainFree(store, given.platform, normaliseDomain(given.domain));
   await store.system.shops.insertOne(shop);

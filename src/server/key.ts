@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import type { Config } from './config.ts';
+import { makeFolder } from './data-dir.ts';
 
 /**
  * The key that encrypts host secrets: TESSERA_KEY, else the one in `DATA_DIR/key`, which is made once with mode 600.
@@ -21,7 +22,7 @@ export function encryptionKey(config: Pick<Config, 'key' | 'dataDir'>): { key: B
 function makeKey(dataDir: string, path: string): boolean {
   const draft = `${path}.${process.pid}`;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true });
     linkSync(draft, path);
     return true;

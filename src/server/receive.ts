@@ -2,7 +2,7 @@ import type { Adapter, WebhookRequest } from '../adapters/adapter.ts';
 import { deliveryDocument, type InboxWriter } from './inbox.ts';
 import type { Worker } from './ingest/worker.ts';
 import type { InstallationId } from '../model.ts';
-import type { SecretBox } from './secrets.ts';
+import { newSecret, type SecretBox } from './secrets.ts';
 import type { InstallationDocument } from './store/documents.ts';
 import type { Store } from './store/index.ts';
 
@@ -11,6 +11,9 @@ export type Receipt = { readonly kind: 'refused' } | { readonly kind: 'stored'; 
 
 /** Opened secrets of connections, kept briefly: a rotation is seen within this time by every process. */
 const KNOWN_MS = 1000;
+
+/** What an unknown connection is verified with, so that refusing it takes as long as refusing a wrong signature. */
+const NOBODYS_SECRET = [newSecret()];
 
 /**
  * From the raw request to a stored delivery: find the connection, verify the exact bytes, store, and only then answer.
@@ -36,7 +39,7 @@ export class Reception {
   async receive(adapter: Adapter, request: WebhookRequest, installation: InstallationId | null): Promise<Receipt> {
     const claim = adapter.identify(request);
     const connection = claim === null ? null : await this.#find(adapter, claim.shop, installation);
-    const isTrue = adapter.verify(request, connection?.secrets ?? []);
+    const isTrue = adapter.verify(request, connection?.secrets ?? NOBODYS_SECRET);
     if (claim === null || connection === null || !isTrue) return { kind: 'refused' };
     // A wrong shop named in the header of a rightly signed request is a mix-up of connections, and refused like the rest.
     const { domain } = connection.document;
@@ -54,15 +57,18 @@ export class Reception {
 
   /** Secrets of a connection for a handshake that is not signed (Haravan's GET). */
   async secretsOf(platform: Adapter['platform'], installation: InstallationId): Promise<readonly string[]> {
-    const connection = await this.#cached(`${installation}`, () => this.#store.system.installations.findOne({ _id: installation, platform }));
-    return connection?.secrets ?? [];
+    return (await this.#findNamed(platform, installation))?.secrets ?? [];
   }
 
   #find(adapter: Adapter, domain: string | null, installation: InstallationId | null): Promise<Connection | null> {
     const { platform } = adapter;
-    if (installation !== null) return this.#cached(`${platform} ${installation}`, () => this.#store.system.installations.findOne({ _id: installation, platform }));
+    if (installation !== null) return this.#findNamed(platform, installation);
     if (domain === null) return Promise.resolve(null);
-    return this.#cached(`${platform} ${domain}`, () => this.#store.system.installations.findOne({ platform, domain }));
+    return this.#cached(`${platform} domain ${domain}`, () => this.#store.system.installations.findOne({ platform, domain }));
+  }
+
+  #findNamed(platform: Adapter['platform'], installation: InstallationId): Promise<Connection | null> {
+    return this.#cached(`${platform} installation ${installation}`, () => this.#store.system.installations.findOne({ _id: installation, platform }));
   }
 
   #cached(key: string, read: () => Promise<InstallationDocument | null>): Promise<Connection | null> {

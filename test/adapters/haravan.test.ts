@@ -162,7 +162,8 @@ t.test('every topic in our list decodes, in all spellings; other topics ask for 
   t.same(eventOf('customers/delete', fixture('customers-delete')), { type: 'customer_deleted', hostId: '1060100001' });
   t.same(eventOf('app/uninstalled', fixture('app-uninstalled')), { type: 'app_uninstalled', at: null });
   for (const topic of ['app_subscriptions/update', 'shop/update', 'user/update', 'constructor', '__proto__']) {
-    t.match(haravan.decode(decodeInput(sampleOf('haravan', topic, { id: 1 }))), { ok: true, events: [] }, topic);
+    const result = haravan.decode(decodeInput(sampleOf('haravan', topic, { id: 1 })));
+    t.same(result.ok && result.events, [], topic);
   }
 });
 
@@ -352,6 +353,15 @@ t.test('cash on delivery is paid when it comes, not when the order does', async 
     paidAt: Date.parse('2026-11-22T09:10:11.456Z'),
     placedAt: Date.parse('2026-11-20T02:30:00.062Z'),
   });
+  const twice = ['2026-11-22T09:00:00Z', '2026-11-23T09:00:00Z', '2026-11-21T09:00:00Z'].map((created_at) => ({
+    kind: 'sale',
+    created_at,
+  }));
+  t.equal(
+    orderOf('orders-paid', { transactions: twice }).paidAt,
+    Date.UTC(2026, 10, 23, 9),
+    'the payment that made it whole',
+  );
   t.equal(orderOf('orders-paid', { transactions: [] }).paidAt, null);
   t.equal(
     orderOf('orders-paid', { financial_status: 'pending' }).paidAt,
@@ -364,7 +374,7 @@ t.test('a cancelled order is cancelled by its time or by its status', async (t) 
   t.match(orderOf('orders-cancelled'), {
     state: 'cancelled',
     cancelledAt: Date.parse('2026-11-20T05:53:04.345Z'),
-    refunds: [{ totalMinor: 0, lines: [] }],
+    refunds: [{ totalMinor: 0 }],
   });
   t.match(orderOf('orders-cancelled', { cancelled_at: null }), { state: 'cancelled', cancelledAt: null });
 });
@@ -402,6 +412,22 @@ t.test('all who buy as guests are not one customer', async (t) => {
   );
 });
 
+t.test('the place is where it was sent, or where the bill went when that tells more than a country', async (t) => {
+  const { shipping_address } = fixture('orders-create');
+  const hanoi = { ...(shipping_address as Json), province: 'Hà Nội', province_code: 'HN' };
+  t.equal(orderOf('orders-create', { shipping_address: hanoi }).place?.provinceCode, 'HN');
+  t.equal(orderOf('orders-create', { shipping_address: { country_code: 'VN' } }).place?.provinceCode, 'HC');
+  t.match(orderOf('orders-create', { shipping_address: { country_code: 'vn' }, billing_address: null }).place, {
+    countryCode: 'VN',
+    province: null,
+  });
+  t.equal(
+    orderOf('orders-create', { shipping_address: null, billing_address: {} }).place,
+    null,
+    'the home of the customer is not it',
+  );
+});
+
 // Refunds
 
 t.test('a refund is positive, whatever its sign and the language of its status', async (t) => {
@@ -426,12 +452,13 @@ t.test('a refund is positive, whatever its sign and the language of its status',
 });
 
 t.test('a refund may be money without lines, lines without money, or neither', async (t) => {
-  t.match(refundIn(fixture('refunds-create--money-only')), { totalMinor: 50_000, lines: [] });
+  const moneyOnly = refundIn(fixture('refunds-create--money-only'));
+  t.equal(moneyOnly.totalMinor, 50_000);
+  t.same(moneyOnly.lines, []);
   t.match(refundIn({ ...fixture('refunds-create'), transactions: [] }), { totalMinor: 0, lines: [{ quantity: 1 }] });
-  t.match(refundIn({ ...fixture('refunds-create'), transactions: null, refund_line_items: null }), {
-    totalMinor: 0,
-    lines: [],
-  });
+  const neither = refundIn({ ...fixture('refunds-create'), transactions: null, refund_line_items: null });
+  t.equal(neither.totalMinor, 0);
+  t.same(neither.lines, []);
   const shared = sharedSample(t, 'refunds-list-with-money-transaction');
   for (const refund of shared ? listAt(shared, 'refunds') : []) {
     t.equal(refundIn(refund).totalMinor, listAt(refund, 'refund_line_items').length === 0 ? 1_500_000 : 0);
@@ -501,15 +528,15 @@ t.test('null takes away no phone, e-mail, name, gender or birthday; it does empt
   );
   const customer = customerOf({ ...fixture('customers-create'), ...empty });
   for (const field of ['phone', 'email', 'name', 'gender', 'birthDate', 'addresses']) t.notOk(field in customer, field);
-  t.match(customer, { tags: [], groups: [], note: null });
+  t.same([customer.tags, customer.groups, customer.note], [[], [], null]);
 });
 
 t.test("an address that Haravan filled in is not the customer's, and the guests' account is nobody", async (t) => {
   t.notOk('email' in customerOf(fixture('customers-update--phone-only')));
-  t.match(haravan.decode(decodeInput(sampleOf('haravan', 'customers/update', fixture('customers-update--guests')))), {
-    ok: true,
-    events: [],
-  });
+  const guests = haravan.decode(
+    decodeInput(sampleOf('haravan', 'customers/update', fixture('customers-update--guests'))),
+  );
+  t.same(guests.ok && guests.events, []);
 });
 
 t.test('only named fields are taken: staff names in a payload go nowhere', async (t) => {

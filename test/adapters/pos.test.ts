@@ -135,6 +135,22 @@ t.test('a customer card says what it holds: missing says nothing, null says ther
   });
 });
 
+t.test('where an invoice goes and where a customer lives are places; an empty address is none', async (t) => {
+  const home = { address: '12 Nguyễn Trãi', ward: '', province: 'Hồ Chí Minh', provinceCode: '79', countryCode: 'vn' };
+  const place = {
+    city: null, province: 'Hồ Chí Minh', provinceCode: '79', district: null, districtCode: null, ward: null, wardCode: null, countryCode: 'VN', address: '12 Nguyễn Trãi',
+  };
+  t.same(orderOf('invoice.saved', { deliverTo: home }).place, place);
+  t.equal(orderOf('invoice.saved', { deliverTo: { ward: '' } }).place, null);
+  const addresses = (given: unknown) => {
+    const [event] = eventsOf('customer.saved', { ...fixture('customer.saved'), addresses: given });
+    return event?.type === 'customer_changed' ? event.customer.addresses : 'no customer';
+  };
+  t.same(addresses([home, {}]), [place]);
+  t.same(addresses(null), []);
+  t.equal(addresses(undefined), undefined);
+});
+
 t.test('gender words of tills are understood; an unknown one is unknown, with a remark (C04)', async (t) => {
   const gender = (word: string) => {
     const [event] = eventsOf('customer.saved', { ...fixture('customer.saved'), gender: word });

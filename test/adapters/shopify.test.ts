@@ -300,6 +300,8 @@ t.test("the shop's offset is part of created_at: one instant, whatever the offse
 t.test('the title of a manual discount on a draft order is not a voucher code', async (t) => {
   t.same(orderOf('orders-create--draft').voucherCodes, []);
   t.same(orderOf('orders-create').voucherCodes, ['TET2027']);
+  const applications = [{ type: 'script', code: 'KHONG-NHAP' }, { type: 'discount_code' }];
+  t.same(orderOf('orders-create', { discount_applications: applications }).voucherCodes, []);
   const shared = sharedSample(t, 'orders-create');
   if (shared) t.same((eventOf('orders/create', shared) as { order: Order }).order.voucherCodes, []);
 });
@@ -706,7 +708,7 @@ t.test('a merge keeps both ids, in either spelling; a failed one merged nobody',
   };
   t.match(eventOf('customers/merge', other), { keptHostId: '1', mergedHostId: '2' });
   const failed = shopify.decode(decodeInput(sampleOf('shopify', 'customers/merge', { ...other, status: 'failed' })));
-  t.match(failed, { ok: true, events: [] });
+  t.same(failed.ok && failed.events, []);
   t.match(refusal('customers/merge', { status: 'completed' }), /^unreadable admin_graphql_api_customer_kept_id/);
 });
 
@@ -775,7 +777,8 @@ t.test("another shop's message under this shop's name neither erases nor cuts of
 
 t.test('topics that are not decoded ask for nothing', async (t) => {
   for (const topic of ['orders/edited', 'customer.tags_added', 'constructor', '__proto__']) {
-    t.match(shopify.decode(decodeInput(sampleOf('shopify', topic, { id: 1 }))), { ok: true, events: [] }, topic);
+    const result = shopify.decode(decodeInput(sampleOf('shopify', topic, { id: 1 })));
+    t.same(result.ok && result.events, [], topic);
   }
 });
 

@@ -125,17 +125,19 @@ export const COMPILED: readonly { readonly node: ConditionNode; readonly filter:
     filter: {
       'stats.lastDay': { $gte: 20779 },
       'stats.firstDay': { $lte: 20779 },
-      facts: {
-        $elemMatch: {
-          d: { $gte: 20779, $lte: 20779 },
-          i: {
-            $elemMatch: {
-              $or: [{ p: { $in: ['w1:11', 'w1:12'] } }, { v: { $in: ['w1:7a'] } }, { k: { $in: ['w1:shirts'] } }],
-              q: { $gte: 2 },
+      ...late({
+        facts: {
+          $elemMatch: {
+            d: { $gte: 20779, $lte: 20779 },
+            i: {
+              $elemMatch: {
+                $or: [{ p: { $in: ['w1:11', 'w1:12'] } }, { v: { $in: ['w1:7a'] } }, { k: { $in: ['w1:shirts'] } }],
+                q: { $gte: 2 },
+              },
             },
           },
         },
-      },
+      }),
     },
   },
 
@@ -151,7 +153,7 @@ export const COMPILED: readonly { readonly node: ConditionNode; readonly filter:
       'stats.channels': { $in: ['pos'] },
       'stats.lastDay': { $gte: 20758 },
       'stats.firstDay': { $lte: 20787 },
-      facts: { $elemMatch: { d: { $gte: 20758, $lte: 20787 }, c: { $in: ['pos'] } } },
+      ...late({ facts: { $elemMatch: { d: { $gte: 20758, $lte: 20787 }, c: { $in: ['pos'] } } } }),
     },
   },
 ];
@@ -175,15 +177,22 @@ function threeOrders(from: number, to: number): Filter {
     'stats.orders': { $gte: 3 },
     'stats.lastDay': { $gte: from },
     'stats.firstDay': { $lte: to },
-    'facts.2.d': { $gte: from },
-    $or: [{ 'stats.lastDay': { $lte: to } }, { $expr: { $gte: [{ $size: inDays(from, to) }, 3] } }],
+    ...late({
+      'facts.2.d': { $gte: from },
+      $or: [{ 'stats.lastDay': { $lte: to } }, { $expr: { $gte: [{ $size: inDays(from, to) }, 3] } }],
+    }),
   };
+}
+
+/** Asked behind its neighbours. */
+function late(filter: Filter): Filter {
+  return { $nor: [{ $nor: [filter] }] };
 }
 
 function anyOrder(from: number, to: number): Filter {
   return {
     'stats.lastDay': { $gte: from },
     'stats.firstDay': { $lte: to },
-    $or: [{ 'stats.lastDay': { $lte: to } }, { facts: { $elemMatch: { d: { $gte: from, $lte: to } } } }],
+    ...late({ $or: [{ 'stats.lastDay': { $lte: to } }, { facts: { $elemMatch: { d: { $gte: from, $lte: to } } } }] }),
   };
 }

@@ -6,6 +6,7 @@ import type { Condition } from '../../src/segments/condition.ts';
 import { CONDITIONS } from '../../src/segments/conditions/index.ts';
 import { EXAMPLE_CONTEXT, sketchedCustomer } from '../../src/segments/example.ts';
 import {
+  type ConditionNode,
   compile,
   conditionCatalogue,
   type Filter,
@@ -86,6 +87,28 @@ t.test('the compiled filter of each condition is the one that was looked at', (t
     CONDITIONS.map(({ kind }) => kind).sort(),
     'each kind has a case',
   );
+  t.end();
+});
+
+t.test('clauses become one filter, with what is cheap to know in front of what reads the orders', (t) => {
+  const bought: ConditionNode = { kind: 'product_bought', products: ['w1:7'] };
+  const tagged: ConditionNode = { kind: 'has_tag', tags: ['vip'] };
+  const known: ConditionNode = { kind: 'gender', values: ['male'] };
+  const facts = { facts: { $elemMatch: { i: { $elemMatch: { p: { $in: ['w1:7'] } } } } } };
+  const [tags, gender] = [{ tags: { $in: ['vip'] } }, { gender: { $in: ['male'] } }];
+  const asked = (definition: SegmentDefinition) => compile(definition, EXAMPLE_CONTEXT);
+
+  t.strictSame(asked({ include: [{ all: [tagged] }, { all: [known] }], exclude: [] }), { $or: [tags, gender] });
+  t.strictSame(asked({ include: [], exclude: [{ all: [tagged] }, { all: [known] }] }), { $nor: [tags, gender] });
+  t.strictSame(asked({ include: [{ all: [tagged] }], exclude: [{ all: [known] }] }), {
+    $and: [tags, { $nor: [gender] }],
+  });
+  t.strictSame(asked({ include: [{ all: [bought, tagged] }], exclude: [] }), {
+    $and: [tags, { $nor: [{ $nor: [facts] }] }],
+  });
+  t.strictSame(asked({ include: [{ all: [{ any: [bought, { not: tagged }] }] }], exclude: [] }), {
+    $or: [{ $nor: [tags] }, { $nor: [{ $nor: [facts] }] }],
+  });
   t.end();
 });
 

@@ -4,7 +4,9 @@ import { sketchedCustomer } from '../../src/segments/example.ts';
 import {
   EMPTY_CATALOGUE,
   evaluate,
+  isTimeDependent,
   type Period,
+  resolvedPeriods,
   resolvePeriod,
   type SegmentContext,
   segmentContext,
@@ -181,6 +183,59 @@ t.test('a birthday on 29 February is kept on 28 February in common years only', 
   t.equal(between('02-20', '02-28', '2027-03-01'), false, 'the next February has 29 days');
   t.equal(between('12-20', '02-28', '2027-12-25'), false, 'the window that is running ends in a February of 29 days');
   t.equal(between('12-20', '02-29', '2026-12-25'), true, 'and here the 29th stands for the 28th');
+  t.end();
+});
+
+t.test('a fixed birthday window that does not call itself time-dependent never moves', (t) => {
+  const ends = ['01-05', '02-27', '02-28', '02-29', '03-01', '12-20'];
+  const births = [
+    [2, 27],
+    [2, 28],
+    [2, 29],
+    [3, 1],
+    [1, 5],
+    [12, 20],
+  ].map(([month = 0, day = 0]) => sketchedCustomer({ birth: { month, day } }, 's/0/0', 'UTC'));
+  const moving: string[] = [];
+  for (const [from, to] of ends.flatMap((first) => ends.map((last) => [first, last] as const))) {
+    const definition = {
+      include: [{ all: [{ kind: 'birthday_between' as const, window: { type: 'between' as const, from, to } }] }],
+      exclude: [],
+    };
+    const verdicts = new Set<string>();
+    for (let day = 19_700; day < 19_700 + 4 * 366; day += 9) {
+      const context = segmentContext({ ...at('2024-01-01T00:00:00Z', 'UTC'), asOf: startOfDay(day, 'UTC') });
+      verdicts.add(births.map((customer) => evaluate(definition, customer, context)).join());
+    }
+    if (verdicts.size > 1) moving.push(`${from}..${to}`);
+    if (!isTimeDependent(definition)) t.equal(verdicts.size, 1, `${from}..${to}`);
+  }
+  t.ok(moving.length > 0, `these move: ${moving.join(' ')}`);
+  t.end();
+});
+
+t.test('a preview can show the days of every period in a definition', (t) => {
+  const definition = {
+    include: [
+      {
+        all: [
+          {
+            any: [
+              { kind: 'bought_in_period' as const, period: { type: 'last_month' as const } },
+              { kind: 'channel' as const, channels: ['pos'] },
+            ],
+          },
+        ],
+      },
+    ],
+    exclude: [
+      { all: [{ kind: 'channel' as const, channels: ['pos'], period: { type: 'last_n_days' as const, n: 7 } }] },
+    ],
+  };
+  t.strictSame(resolvedPeriods(definition, at('2026-11-22T12:00:00+07:00')), [
+    { kind: 'bought_in_period', period: { type: 'last_month' }, from: '2026-10-01', to: '2026-10-31' },
+    { kind: 'channel', period: { type: 'last_n_days', n: 7 }, from: '2026-11-16', to: '2026-11-22' },
+  ]);
   t.end();
 });
 

@@ -2,6 +2,7 @@ import { type CustomerRecord, parseAmount } from '../../model.ts';
 import type { Fields, Noted } from '../fields.ts';
 import { parseGender } from '../gender.ts';
 import type { Member } from './format.ts';
+import { readPlace } from './place.ts';
 
 /** A till's customer card. Missing and empty text say nothing; null says "has none" and takes the value away. */
 export function readMember(sent: Member, body: Fields, shopCurrency: string): Noted | CustomerEvents {
@@ -22,6 +23,7 @@ export function readMember(sent: Member, body: Fields, shopCurrency: string): No
     ...said('source', sent.source?.toLowerCase() ?? sent.source),
     ...said('emailConsent', sent.consents?.email),
     ...said('smsConsent', sent.consents?.sms),
+    ...said('addresses', sent.addresses === null ? [] : sent.addresses?.flatMap((address) => readPlace(address) ?? [])),
     ...said('debtMinor', sent.debt === undefined ? undefined : (parseAmount(sent.debt ?? 0, shopCurrency) ?? body.fail('debt', 'amount out of range'))),
   };
   const events: CustomerEvents = [{ type: 'customer_changed', customer }];

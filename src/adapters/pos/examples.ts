@@ -15,6 +15,7 @@ export const EXAMPLES: { readonly [Topic in PosTopic]: z.input<(typeof TOPIC_SCH
     channel: 'pos',
     store: { id: 'CH01', name: 'Cửa hàng Nguyễn Huệ' },
     cashier: { id: 'NV07', name: 'Trần Thu Hà' },
+    deliverTo: { address: '12 Nguyễn Trãi', ward: 'Phường Bến Thành', district: 'Quận 1', province: 'Hồ Chí Minh', provinceCode: '79', countryCode: 'VN' },
     customer: { memberCode: 'TV0001', phone: '0912 345 678', email: null, name: 'Nguyễn Thị Lan', customerId: 'KH0001', source: 'zalo' },
     items: [
       {
@@ -53,6 +54,7 @@ export const EXAMPLES: { readonly [Topic in PosTopic]: z.input<(typeof TOPIC_SCH
     groups: ['Thành viên bạc'],
     note: null,
     source: 'zalo',
+    addresses: [{ address: '12 Nguyễn Trãi', city: 'Hồ Chí Minh', province: 'Hồ Chí Minh', provinceCode: '79', countryCode: 'VN' }],
     debt: '150000',
     consents: { email: 'subscribed', sms: 'unsubscribed' },
   },

@@ -55,6 +55,18 @@ const item = z.object({
   vendor: text.nullish().describe('Brand or maker.'),
 });
 
+const address = z.object({
+  address: text.nullish().describe('House and street.'),
+  ward: text.nullish(),
+  wardCode: text.nullish(),
+  district: text.nullish(),
+  districtCode: text.nullish(),
+  city: text.nullish(),
+  province: text.nullish(),
+  provinceCode: text.nullish().describe('The official code, before or after the reform of July 2025: `79`.'),
+  countryCode: text.nullish().describe('ISO 3166: `VN`.'),
+});
+
 const buyer = z.object({
   memberCode: text.nullish().describe('The member code typed or scanned at the till.'),
   phone: text.nullish().describe('As typed: `0912 345 678` and `+84 912 345 678` are one number.'),
@@ -76,6 +88,7 @@ export const invoice = z.object({
   channel: text.nullish().describe('Missing: `pos`.'),
   store: z.object({ id, name: text.nullish() }).nullish().describe('Which store. Missing: `online`.'),
   cashier: z.object({ id, name: text.nullish() }).nullish().describe('Who rang it up.'),
+  deliverTo: address.nullish().describe('Where the goods go, for what is not taken away at the till.'),
   customer: buyer.nullish().describe('Whom it is for. Any one field is enough; missing: nobody is credited until a later copy names somebody.'),
   items: z.array(item).max(1000).describe('What was sold. Returned goods stay here and are listed in `returns`.'),
   totals: z.object({
@@ -108,6 +121,7 @@ export const customer = z
     groups: z.array(text).max(250).nullish().describe('Member types of the till.'),
     note: text.nullish(),
     source: text.nullish().describe('Where they came from: `zalo`, `facebook`.'),
+    addresses: z.array(address).max(50).nullish(),
     debt: signedDecimal.nullish().describe('All they owe the shop, in the shop’s currency; negative is credit.'),
     consents: z
       .object({ email: consent.nullish(), sms: consent.nullish() })
@@ -153,6 +167,7 @@ function orIssue<T>(read: (value: string) => T | null, message: string) {
 
 export type Invoice = z.output<typeof invoice>;
 export type Member = z.output<typeof customer>;
+export type Address = z.output<typeof address>;
 
 /** Every topic with the schema of its body. */
 export const TOPIC_SCHEMAS = {

@@ -2,6 +2,7 @@ import { type Order, type OrderLine, orderRank, parseAmount, type Refund } from 
 import type { Fields } from '../fields.ts';
 import { paymentAfterRefunds } from '../payment.ts';
 import type { Invoice } from './format.ts';
+import { readPlace } from './place.ts';
 
 type Minor = (value: string | number, field: string) => number;
 
@@ -36,7 +37,7 @@ export function readInvoice(sent: Invoice, body: Fields, shopCurrency: string): 
     channel: sent.channel?.toLowerCase() || 'pos',
     locationId: sent.store?.id ?? null,
     staffId: sent.cashier?.id ?? null,
-    place: null,
+    place: readPlace(sent.deliverTo),
     buyer: readBuyer(sent.customer ?? {}),
     note: sent.note || null,
   };

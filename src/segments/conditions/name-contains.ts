@@ -38,12 +38,12 @@ export const nameContains = defineCondition({
   ],
   compile({ text: wanted, exactAccents = false }) {
     if (!exactAccents) return { nameFolded: { $regex: literally(fold(wanted)) } };
-    return { name: { $regex: [...asKept(wanted)].map(eitherCase).join('') } };
+    return { name: { $regex: lettersOf(asKept(wanted)).map(eitherCase).join('') } };
   },
   evaluate({ text: wanted, exactAccents = false }, customer) {
     if (!exactAccents) return customer.nameFolded?.includes(fold(wanted)) ?? false;
-    const letters = [...(customer.name ?? '')];
-    const sought = [...asKept(wanted)];
+    const letters = lettersOf(customer.name ?? '');
+    const sought = lettersOf(asKept(wanted));
     const isSame = (letter: string, other: string | undefined) =>
       letter === other || letter.toLowerCase() === other || letter.toUpperCase() === other;
     return letters.some((_, start) => sought.every((letter, index) => isSame(letter, letters[start + index])));
@@ -62,6 +62,11 @@ function asKept(value: string): string {
   return cleanText(value) ?? '';
 }
 
+/** Code points, which is what PCRE takes for characters. */
+function lettersOf(value: string): string[] {
+  return Array.from(value);
+}
+
 /** A pattern for PCRE, where a backslash before any ASCII punctuation takes its meaning away. */
 function literally(value: string): string {
   return value.replace(/[\\^$.*+?()[\]{}|/#-]/g, '\\$&');
@@ -70,7 +75,7 @@ function literally(value: string): string {
 /** The cases of a letter, spelled out: the option `i` goes by the Unicode version that MongoDB was built with. */
 function eitherCase(letter: string): string {
   const cases = distinct([letter, letter.toLowerCase(), letter.toUpperCase()]).filter(
-    (variant) => [...variant].length === 1,
+    (variant) => lettersOf(variant).length === 1,
   );
   return cases.length === 1 ? literally(letter) : `[${cases.join('')}]`;
 }

@@ -44,10 +44,15 @@ export async function applyAll(workspace: Workspace, context: IngestContext, eve
     outcome = await applyEvent(workspace, context, event);
     if (outcome.state === 'parked') break;
   }
+  await decideTouched(workspace, context);
+  return outcome;
+}
+
+/** Brings the memberships of every customer put so far in line with their document: the last step before `flush`. */
+export async function decideTouched(workspace: Workspace, context: IngestContext): Promise<void> {
   for (const customer of workspace.touchedCustomers()) {
     const decided = await decideMemberships(workspace, context, customer);
     // Counted up even when nothing else changed: a merge of this customer in another transaction then collides with this one.
     workspace.putCustomer(arranged({ ...decided, revision: decided.revision + 1 }));
   }
-  return outcome;
 }

@@ -1,5 +1,6 @@
 import { adapterOf } from '../../adapters/index.ts';
-import type { CommerceEvent, CustomerKey, IdentityKey } from '../../model.ts';
+import type { CommerceEvent, CustomerKey, IdentityKey, OrderKey } from '../../model.ts';
+import { orderKey } from '../../model.ts';
 import { AppError, invariant } from '../../errors.ts';
 import { forgetInstallation } from '../installations.ts';
 import { carryOutPrivacy, isPrivacyEvent } from '../privacy.ts';
@@ -18,7 +19,10 @@ import { TransactionWorkspace } from './transaction-workspace.ts';
 export interface ReadDelivery {
   readonly events: readonly CommerceEvent[];
   readonly outcome: Outcome;
-  /** For {@link KeyedLocks}: the entity and every person named. */
+  /** Every person and every order named: what will be read first. */
+  readonly people: readonly IdentityKey[];
+  readonly orders: readonly OrderKey[];
+  /** For {@link KeyedLocks}: the entity and the people. */
   readonly lockKeys: readonly string[];
 }
 
@@ -27,7 +31,7 @@ export function readDelivery(delivery: DeliveryDocument, context: IngestContext)
   const adapter = adapterOf(delivery.platform);
   invariant(adapter, 'a stored delivery is of a known platform');
   const entity = `${delivery.shop}/${delivery.entity ?? delivery._id}`;
-  if (!delivery.body) return { events: [], outcome: doneWith('its content was erased'), lockKeys: [entity] };
+  if (!delivery.body) return nothingIn(entity, doneWith('its content was erased'));
   const { currency, timeZone, countryCode } = context.shop;
   const decoded = adapter.decode({
     topic: delivery.topic,
@@ -36,13 +40,22 @@ export function readDelivery(delivery: DeliveryDocument, context: IngestContext)
     receivedAt: delivery.receivedAt,
     shop: { currency, timeZone, countryCode },
   });
-  if (!decoded.ok) return { events: [], outcome: parked(decoded.reason, decoded.detail), lockKeys: [entity] };
+  if (!decoded.ok) return nothingIn(entity, parked(decoded.reason, decoded.detail));
   const people = decoded.events.flatMap((event) => identitiesIn(context, event));
   return {
     events: decoded.events,
     outcome: doneWith(decoded.note),
+    people,
+    orders: decoded.events.flatMap((event) => ordersIn(context, event)),
     lockKeys: [entity, ...people.map((key) => `${delivery.shop}/${key}`)],
   };
+}
+
+const nothingIn = (entity: string, outcome: Outcome): ReadDelivery => ({ events: [], outcome, people: [], orders: [], lockKeys: [entity] });
+
+function ordersIn(context: IngestContext, event: CommerceEvent): OrderKey[] {
+  if (event.type === 'order_changed' || event.type === 'order_restored') return [orderKey(context.shop._id, context.installation, event.order.hostId)];
+  return [];
 }
 
 function identitiesIn(context: IngestContext, event: CommerceEvent): IdentityKey[] {
@@ -67,29 +80,30 @@ export function contextOf(delivery: DeliveryDocument, state: ShopState, now: num
  * another process has finished meanwhile is left alone.
  */
 export async function applyDelivery(store: Store, delivery: DeliveryDocument, read: ReadDelivery, context: IngestContext): Promise<Outcome> {
-  return store.transaction(context.shop._id, async (scope) => {
+  return store.transaction(context.shop._id, async (scope, attempt) => {
     if (read.outcome.state !== 'done' || read.events.length === 0) {
       await markDelivery(scope, delivery, read.outcome, [], context.now);
       return read.outcome;
     }
-    const { outcome, customers } = await applyEvents(scope, read.events, context, read.outcome);
+    const { outcome, customers } = await applyEvents(scope, read, context, attempt);
     await markDelivery(scope, delivery, outcome, customers, context.now);
     return outcome;
   });
 }
 
-async function applyEvents(scope: ShopStore, events: readonly CommerceEvent[], context: IngestContext, read: Outcome): Promise<{ outcome: Outcome; customers: CustomerKey[] }> {
+async function applyEvents(scope: ShopStore, read: ReadDelivery, context: IngestContext, attempt: number): Promise<{ outcome: Outcome; customers: CustomerKey[] }> {
   const rest: WorkspaceEvent[] = [];
-  for (const event of events) {
+  for (const event of read.events) {
     if (isPrivacyEvent(event)) await carryOutPrivacy(scope, context, event);
     else if (event.type === 'app_uninstalled') await forgetInstallation(scope, context, event.at);
     else rest.push(event);
   }
-  if (rest.length === 0) return { outcome: read, customers: [] };
-  const workspace = new TransactionWorkspace(scope);
+  if (rest.length === 0) return { outcome: read.outcome, customers: [] };
+  const workspace = new TransactionWorkspace(scope, attempt);
+  await workspace.preload(context.cause.id, read.people, read.orders);
   const applied = await applyAll(workspace, context, rest);
   await workspace.flush();
-  const outcome = applied.state === 'done' && read.state === 'done' ? { ...read, ...applied } : applied;
+  const outcome = applied.state === 'done' && read.outcome.state === 'done' ? { ...read.outcome, ...applied } : applied;
   return { outcome, customers: workspace.touchedCustomers().map((customer) => customer._id) };
 }
 

@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts';
 export function recordEffect(workspace: Workspace, context: IngestContext, customer: CustomerKey, effect: ClaimEffect): void {
   for (const change of effect) {
     workspace.recordChange({
-      _id: `${customer}/${change.at}/${change.field}/${contentHash(change.value)}`,
+      _id: `${customer}/${change.at}/${change.field}/${contentHash([change.value, context.cause.id])}`,
       shop: context.shop._id,
       customer,
       field: change.field,

@@ -1,6 +1,7 @@
 import type { CustomerKey, IdentityKey, OrderKey, PurchaseFact } from '../../model.ts';
 import type { CustomerDocument, IdentityDocument, OrderDocument, ProductDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
+import type { ScopedCollection, ShopDocument } from '../store/scope.ts';
 import { Drafts, type Workspace } from './workspace.ts';
 
 /**
@@ -10,28 +11,70 @@ import { Drafts, type Workspace } from './workspace.ts';
 export class TransactionWorkspace extends Drafts implements Workspace {
   readonly #store: ShopStore;
   /** Read once: within a snapshot it cannot change. */
+  readonly #identitiesRead = new Map<IdentityKey, IdentityDocument | null>();
   readonly #customersRead = new Map<CustomerKey, CustomerDocument | null>();
   readonly #ordersRead = new Map<OrderKey, OrderDocument | null>();
 
-  constructor(store: ShopStore) {
+  readonly #isRetry: boolean;
+
+  /** `attempt` counts from 1, see {@link Store.transaction}. */
+  constructor(store: ShopStore, attempt: number) {
     super();
     this.#store = store;
+    this.#isRetry = attempt > 1;
+  }
+
+  /**
+   * Reads the people and orders of a delivery in one command, before the rules ask for them one by one: in a transaction each round
+   * trip counts. It starts from the delivery because that is sure to be there, and a stage that joins needs a document to join to.
+   */
+  async preload(delivery: string, keys: readonly IdentityKey[], orders: readonly OrderKey[]): Promise<void> {
+    if (keys.length === 0 && orders.length === 0) return;
+    for (const key of keys) this.#identitiesRead.set(key, null);
+    for (const key of orders) this.#ordersRead.set(key, null);
+    const rows = this.#store.inbox.aggregate<{ people: KnownIdentity[]; orders: OrderDocument[] }>(
+      [
+        { $match: { _id: delivery } },
+        { $project: { _id: 1 } },
+        { $lookup: { from: 'identities', as: 'people', pipeline: this.#peoplePipeline(keys) } },
+        { $lookup: { from: 'orders', as: 'orders', pipeline: [{ $match: { _id: { $in: [...orders] } } }] } },
+      ],
+      { hint: { _id: 1 } },
+    );
+    const [found] = await rows.toArray();
+    this.#keepPeople(found?.people ?? []);
+    for (const order of found?.orders ?? []) this.#ordersRead.set(order._id, order);
   }
 
   async identities(keys: readonly IdentityKey[]): Promise<Map<IdentityKey, IdentityDocument>> {
+    const unread = keys.filter((key) => !this.identityDrafts.has(this.#id(key)) && !this.#identitiesRead.has(key));
+    if (unread.length > 0) await this.#readIdentities(unread);
     const found = new Map<IdentityKey, IdentityDocument>();
-    const unread: string[] = [];
     for (const key of keys) {
-      const draft = this.identityDrafts.get(this.#id(key));
-      if (draft) found.set(key, draft);
-      else unread.push(this.#id(key));
-    }
-    if (unread.length > 0) {
-      for await (const identity of this.#store.identities.find({ _id: { $in: unread } })) {
-        found.set(identity._id.slice(this.#store.shop.length + 1) as IdentityKey, identity);
-      }
+      const identity = this.identityDrafts.get(this.#id(key)) ?? this.#identitiesRead.get(key);
+      if (identity) found.set(key, identity);
     }
     return found;
+  }
+
+  async #readIdentities(keys: readonly IdentityKey[]): Promise<void> {
+    for (const key of keys) this.#identitiesRead.set(key, null);
+    this.#keepPeople(await this.#store.identities.aggregate<KnownIdentity>(this.#peoplePipeline(keys), { hint: { _id: 1 } }).toArray());
+  }
+
+  /** Identities with the customers that they name, since whoever asks for the one asks for the other. */
+  #peoplePipeline(keys: readonly IdentityKey[]): object[] {
+    return [
+      { $match: { _id: { $in: keys.map((key) => this.#id(key)) } } },
+      { $lookup: { from: 'customers', localField: 'customer', foreignField: '_id', as: 'owner', pipeline: [] } },
+    ];
+  }
+
+  #keepPeople(rows: readonly KnownIdentity[]): void {
+    for (const { owner, ...identity } of rows) {
+      this.#identitiesRead.set(identity._id.slice(this.#store.shop.length + 1) as IdentityKey, identity);
+      for (const customer of owner) if (!this.#customersRead.has(customer._id)) this.#customersRead.set(customer._id, customer);
+    }
   }
 
   async customer(key: CustomerKey): Promise<CustomerDocument | null> {
@@ -41,11 +84,13 @@ export class TransactionWorkspace extends Drafts implements Workspace {
     return this.#customersRead.get(key) ?? null;
   }
 
+  /**
+   * Nearly always free, so the first try does not ask: new customers are inserted, and a key that is taken makes the insert fail
+   * and the transaction run again, which then asks.
+   */
   async isTaken(key: CustomerKey): Promise<boolean> {
     if (this.customerDrafts.has(key) || this.removed.has(key)) return true;
-    const projection = { projection: { _id: 1 } };
-    const taken = (await this.#store.customers.findOne({ _id: key }, projection)) ?? (await this.#store.aliases.findOne({ _id: key }, projection));
-    return taken !== null;
+    return this.#isRetry && (await this.customer(key)) !== null;
   }
 
   async order(key: OrderKey): Promise<OrderDocument | null> {
@@ -105,16 +150,26 @@ export class TransactionWorkspace extends Drafts implements Workspace {
       await store.customers.deleteMany({ _id: { $in: [...this.removed.keys()] } });
       await store.aliases.replace([...this.removed.values()]);
     }
-    await store.identities.replace([...this.identityDrafts.values()]);
-    await store.customers.replace([...this.customerDrafts.values()]);
-    await store.orders.replace([...this.orderDrafts.values()]);
+    await put(store.identities, this.identityDrafts, (id) => this.#identitiesRead.get(id.slice(store.shop.length + 1) as IdentityKey));
+    await put(store.customers, this.customerDrafts, (id) => this.#customersRead.get(id as CustomerKey));
+    await put(store.orders, this.orderDrafts, (id) => this.#ordersRead.get(id as OrderKey));
     await store.orderVersions.replace([...this.orderVersions.values()]);
     await store.products.replace([...this.productDrafts.values()]);
-    await store.changes.replace([...this.changes.values()]);
-    await store.membershipEvents.replace([...this.memberships.values()]);
+    await store.changes.insert([...this.changes.values()]);
+    await store.membershipEvents.insert([...this.memberships.values()]);
   }
 
   #id(key: IdentityKey): string {
     return `${this.#store.shop}/${key}`;
   }
+}
+
+type KnownIdentity = IdentityDocument & { readonly owner: readonly CustomerDocument[] };
+
+/** New documents are inserted, so that two of one key collide; known ones are replaced. */
+async function put<T extends ShopDocument>(collection: ScopedCollection<T>, drafts: ReadonlyMap<string, T>, read: (id: string) => T | null | undefined): Promise<void> {
+  const isNew = (draft: T) => read(draft._id) === null || read(draft._id) === undefined;
+  const all = [...drafts.values()];
+  await collection.insert(all.filter(isNew));
+  await collection.replace(all.filter((draft) => !isNew(draft)));
 }

@@ -47,9 +47,15 @@ export class Worker {
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<void> | undefined;
   #idleWaiters: (() => void)[] = [];
+  /** The last poll brought a full batch: there is probably more. */
+  #hasMore = false;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
+  }
+
+  get isRunning(): boolean {
+    return !this.#isStopped;
   }
 
   start(): void {
@@ -108,11 +114,9 @@ export class Worker {
         this.#pump();
       });
     }
-    if (this.#queue.length === 0 && this.#hasMore && !this.#isStopped) this.#schedulePoll(0);
+    const isRunningOut = this.#queue.length < CLAIM_BATCH / 2;
+    if (isRunningOut && this.#hasMore && !this.#polling && !this.#isStopped) this.#schedulePoll(0);
   }
-
-  /** The last poll brought a full batch: there is probably more. */
-  #hasMore = false;
 
   #schedulePoll(delayMs: number): void {
     clearTimeout(this.#timer);

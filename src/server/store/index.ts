@@ -69,9 +69,9 @@ export interface Store {
   forShop(shop: ShopId, session?: ClientSession): ShopStore;
   /**
    * Runs `work` in one snapshot transaction with majority writes. Transient errors and duplicate keys (which abort the
-   * whole transaction, SERVER-34059) run it again from outside with a fresh snapshot, a bounded number of times.
+   * whole transaction, SERVER-34059) run it again from outside with a fresh snapshot, a bounded number of times. `attempt` counts them from 1.
    */
-  transaction<R>(shop: ShopId, work: (shopStore: ShopStore) => Promise<R>): Promise<R>;
+  transaction<R>(shop: ShopId, work: (shopStore: ShopStore, attempt: number) => Promise<R>): Promise<R>;
 }
 
 const ATTEMPTS_MAX = 12;
@@ -89,12 +89,12 @@ export async function openStore(client: MongoClient, databaseName: string): Prom
     return scoped as unknown as ShopStore;
   };
 
-  const transaction = async <R>(shop: ShopId, work: (shopStore: ShopStore) => Promise<R>): Promise<R> => {
+  const transaction = async <R>(shop: ShopId, work: (shopStore: ShopStore, attempt: number) => Promise<R>): Promise<R> => {
     for (let attempt = 1; ; attempt++) {
       const session = client.startSession({ defaultTransactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } } });
       try {
         session.startTransaction();
-        const result = await work(forShop(shop, session));
+        const result = await work(forShop(shop, session), attempt);
         await commit(session);
         return result;
       } catch (error) {

@@ -23,8 +23,12 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
   {
     name: 'inbox',
     indexes: [
-      { key: { receivedAt: 1 }, options: { name: 'waiting', partialFilterExpression: { state: 'pending' } }, why: 'the worker takes the oldest first; holds only what waits' },
-      { key: { shop: 1, state: 1, receivedAt: -1 }, why: 'the list of deliveries by state' },
+      {
+        key: { state: 1, receivedAt: 1 },
+        options: { name: 'pending', partialFilterExpression: { state: 'pending' } },
+        why: 'the worker takes the oldest first; holds only what waits, and with `state` in it they are counted without reading them',
+      },
+      { key: { shop: 1, state: 1, receivedAt: -1, _id: -1 }, why: 'the list of deliveries by state, paged' },
       { key: { shop: 1, entity: 1 }, why: 'deliveries about one order: its page, and erasure' },
       { key: { customers: 1 }, options: { sparse: true }, why: 'deliveries that changed a customer: their page, and erasure' },
     ],
@@ -35,6 +39,11 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
       { key: { customer: 1, at: -1, _id: -1 }, why: "a customer's orders, newest first; `customer` begins with the shop" },
       { key: { shop: 1, at: -1, _id: -1 }, why: 'the list of orders, newest first' },
       { key: { shop: 1, hostId: 1 }, why: 'orders by the id the host gave them' },
+      {
+        key: { shop: 1, unresolved: 1 },
+        options: { partialFilterExpression: { unresolved: { $exists: true } } },
+        why: 'the few orders whose deletion is a question to the host',
+      },
       { key: { waitingFor: 1 }, options: { sparse: true }, why: 'orders whose member code is not known yet; values begin with the shop' },
     ],
   },
@@ -63,9 +72,15 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
       { key: { customer: 1, at: 1 }, why: "a customer's comings and goings" },
     ],
   },
-  { name: 'api_keys', indexes: [{ key: { shop: 1 }, why: 'keys of a shop' }] },
-  { name: 'audit', indexes: [{ key: { shop: 1, at: -1 }, why: 'the audit log, newest first' }] },
-  { name: 'privacy_requests', indexes: [{ key: { shop: 1, at: -1 }, why: 'requests of a shop' }] },
+  {
+    name: 'api_keys',
+    indexes: [
+      { key: { shop: 1 }, why: 'keys of a shop' },
+      { key: { hash: 1 }, options: { unique: true }, why: 'a request comes with a key and nothing else: its shop is found by the hash, across shops' },
+    ],
+  },
+  { name: 'audit', indexes: [{ key: { shop: 1, at: -1, _id: -1 }, why: 'the audit log, newest first' }] },
+  { name: 'privacy_requests', indexes: [{ key: { shop: 1, at: -1, _id: -1 }, why: 'requests of a shop, newest first' }] },
   {
     name: 'idempotency',
     indexes: [{ key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, why: 'answers are kept for a day' }],

@@ -42,11 +42,11 @@ export class ScopedCollection<T extends ShopDocument> {
   }
 
   find(filter: Filter<T> = {}, options: FindOptions = {}) {
-    return this.#collection.find(this.filter(filter), { ...options, ...this.#options });
+    return this.#collection.find(this.filter(filter), { ...byId(filter), ...options, ...this.#options });
   }
 
   findOne(filter: Filter<T>, options: FindOptions = {}): Promise<WithId<T> | null> {
-    return this.#collection.findOne(this.filter(filter), { ...options, ...this.#options });
+    return this.#collection.findOne(this.filter(filter), { ...byId(filter), ...options, ...this.#options });
   }
 
   async insert(documents: readonly T[], options: { ordered?: boolean } = {}): Promise<void> {
@@ -69,7 +69,7 @@ export class ScopedCollection<T extends ShopDocument> {
   }
 
   updateOne(filter: Filter<T>, update: UpdateFilter<T>, options: Omit<UpdateOptions, 'session' | 'upsert'> = {}) {
-    return this.#collection.updateOne(this.filter(filter), update, { ...options, ...this.#options });
+    return this.#collection.updateOne(this.filter(filter), update, { ...byId(filter), ...options, ...this.#options });
   }
 
   /** Insert or update by `_id`; `_id` is checked, since an upsert builds the document from the filter. */
@@ -111,6 +111,13 @@ export class ScopedCollection<T extends ShopDocument> {
   #checkId(id: string): void {
     invariant(id.startsWith(`${this.#shop}/`), 'an _id begins with its own shop');
   }
+}
+
+/** With the shop beside it, `_id` is one of several indexes to try; the hint spares the planner trying them. */
+function byId(filter: { _id?: unknown }): { hint?: { _id: 1 } } {
+  const id = filter._id;
+  const isNamed = typeof id === 'string' || (typeof id === 'object' && id !== null && '$in' in id);
+  return isNamed ? { hint: { _id: 1 } } : {};
 }
 
 export function shopPredicate(shop: ShopId, kind: ScopeKind): Document {

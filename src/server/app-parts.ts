@@ -1,0 +1,41 @@
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Worker } from './ingest/worker.ts';
+import type { Metrics } from './metrics.ts';
+import type { Reception } from './receive.ts';
+import type { SecretBox } from './secrets.ts';
+import type { SegmentBuilder } from './segments/build.ts';
+import type { ShopStates } from './shop-state.ts';
+import type { Store } from './store/index.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/** The settings that requests depend on. */
+export interface AppConfig extends Pick<Config, 'rateLimitPerMinute' | 'webhookBodyLimitBytes' | 'inboxLimit' | 'trustProxy'> {
+  /** How hosts and browsers reach this server, without a slash at the end. */
+  readonly publicUrl: string;
+  /** A request that has not come in whole by then is ended with 408. Default 30 s. */
+  readonly requestTimeoutMs?: number;
+}
+
+/** Everything the HTTP service stands on. The process (main.ts) makes these and ends them; the service only uses them. */
+export interface AppParts {
+  readonly config: AppConfig;
+  readonly store: Store;
+  readonly box: SecretBox;
+  readonly states: ShopStates;
+  readonly worker: Worker;
+  readonly reception: Reception;
+  readonly builder: Pick<SegmentBuilder, 'requestBuild'>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  /** Whether the start is complete (the demo shop stands): false makes /readyz say 503. */
+  readonly isReady: () => boolean;
+  /** Null: no OTEL_EXPORTER_OTLP_ENDPOINT, no traces. */
+  readonly telemetry: Telemetry | null;
+}
+
+/** The service, with routes typed by their zod schemas. */
+export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;

@@ -1,0 +1,15 @@
+import type { App, AppParts } from '../app-parts.ts';
+
+/** One line and one measurement a request, when its answer has gone out; and its id on every answer. */
+export function logRequests(app: App, { metrics }: AppParts): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.requestEnded(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    // Probes come every few seconds and would drown the rest.
+    const level = request.routeOptions.config.isProbe === true && reply.statusCode < 500 ? 'debug' : 'info';
+    request.log[level]({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
+  });
+}

@@ -1,0 +1,99 @@
+import { MongoClient } from 'mongodb';
+import { adapterOf } from '../../src/adapters/index.ts';
+import type { Adapter } from '../../src/adapters/adapter.ts';
+import { deliveryDocument } from '../../src/server/inbox.ts';
+import { houseOver } from '../support/house.ts';
+import { sampleOf, sign } from '../support/samples.ts';
+import { median, type Row } from './report.ts';
+
+const IN_FLIGHT = 32;
+
+/**
+ * Deliveries applied a second, beside a bare transaction of three writes (order upsert, customer `$inc`, ledger insert) on the same
+ * database with the same number in flight. Rounds alternate, so that both see the same machine.
+ */
+export async function benchProcessed(uri: string, options: { deliveries: number; rounds: number }): Promise<Row[]> {
+  const client = await new MongoClient(uri, { maxPoolSize: 100 }).connect();
+  const name = `bench_processed_${process.pid}`;
+  const house = await houseOver(client, name, { concurrency: IN_FLIGHT });
+  const ours: number[] = [];
+  const bare: number[] = [];
+  try {
+    for (let round = 0; round < options.rounds; round++) {
+      bare.push(await bareTransactions(client, name, options.deliveries));
+      const shop = await house.addShop({ platform: 'pos', domain: `bench-${round}` });
+      const installation = await house.store.system.installations.findOne({ _id: shop.installation });
+      if (!installation) throw new Error('no installation');
+      const adapter = adapterOf('pos') as Adapter;
+      const deliveries = Array.from({ length: options.deliveries }, (_, i) => {
+        const sample = sampleOf('pos', 'invoice.saved', invoice(i));
+        const request = sign('pos', { ...sample, headers: { ...sample.headers, 'x-tessera-delivery': `d${i}` } }, shop.secret);
+        const claim = adapter.identify(request);
+        if (!claim) throw new Error('the bench sends what the adapter does not know');
+        return deliveryDocument(installation, adapter, claim, request, Date.now());
+      });
+      await house.store.system.inbox.insertMany(deliveries);
+      const started = performance.now();
+      house.worker.start();
+      await house.settled();
+      ours.push(options.deliveries / ((performance.now() - started) / 1000));
+      await house.worker.stop();
+    }
+  } finally {
+    await client.db(name).dropDatabase();
+    await client.close();
+  }
+  const ratio = median(ours) / median(bare);
+  return [{ what: 'deliveries applied a second', ours: median(ours), against: median(bare), baseline: 'bare transaction of three writes', ratio, aim: '≥ 0.6' }];
+}
+
+/** A new order of one of 500 customers. */
+function invoice(i: number) {
+  const phone = `09${String(10_000_000 + ((i * 7919) % 500)).padStart(8, '0')}`;
+  return {
+    id: `HD${i}`,
+    number: `HD${i}`,
+    updatedAt: '2026-11-20T03:00:00Z',
+    placedAt: '2026-11-20T03:00:00Z',
+    paidAt: '2026-11-20T03:00:00Z',
+    status: 'paid',
+    currency: 'VND',
+    store: { id: `CH${i % 5}`, name: 'Cửa hàng' },
+    customer: { phone, name: 'Nguyễn Thị Lan' },
+    items: Array.from({ length: 3 }, (_, line) => ({ id: String(line), productId: `SP${(i + line) % 40}`, name: 'Áo dài lụa', quantity: 1, amount: '350000' })),
+    totals: { goods: '1050000', total: '1050000' },
+  };
+}
+
+async function bareTransactions(client: MongoClient, database: string, count: number): Promise<number> {
+  const db = client.db(database, { writeConcern: { w: 'majority' } });
+  const [orders, customers, ledger] = ['bare_orders', 'bare_customers', 'bare_ledger'].map((name) => db.collection<{ _id: string }>(name)) as [never, never, never] as unknown as ReturnType<typeof db.collection<{ _id: string }>>[];
+  for (const collection of [orders, customers, ledger]) await collection?.deleteMany({});
+  await db.createCollection('bare_orders').catch(() => undefined);
+  let next = 0;
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: IN_FLIGHT }, async () => {
+      for (let i = next++; i < count; i = next++) {
+        const document = invoice(i);
+        for (let attempt = 0; ; attempt++) {
+          const session = client.startSession({ defaultTransactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } } });
+          try {
+            session.startTransaction();
+            await orders?.updateOne({ _id: `o${i}` }, { $set: document }, { upsert: true, session });
+            await customers?.updateOne({ _id: document.customer.phone }, { $inc: { orders: 1, spent: 1_050_000 } }, { upsert: true, session });
+            await ledger?.insertOne({ _id: `l${i}`, customer: document.customer.phone, amount: 105 } as { _id: string }, { session });
+            await session.commitTransaction();
+            break;
+          } catch (error) {
+            await session.abortTransaction().catch(() => undefined);
+            if (attempt > 20) throw error;
+          } finally {
+            await session.endSession();
+          }
+        }
+      }
+    }),
+  );
+  return count / ((performance.now() - started) / 1000);
+}

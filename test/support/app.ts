@@ -1,0 +1,63 @@
+import { type Logger, pino } from 'pino';
+import type { Test } from 'tap';
+import type { ShopId } from '../../src/model.ts';
+import { createApiKey, type GrantedScope } from '../../src/server/api-keys.ts';
+import { buildApp } from '../../src/server/app.ts';
+import type { App, AppConfig, AppParts } from '../../src/server/app-parts.ts';
+import { Metrics } from '../../src/server/metrics.ts';
+import { SegmentBuilder } from '../../src/server/segments/build.ts';
+import { type House, houseOver } from './house.ts';
+import { testMongo } from './mongo.ts';
+
+/** A whole server with HTTP, over a real database, without a port: `app.inject` reaches it. */
+export interface TestApp {
+  readonly app: App;
+  readonly house: House;
+  readonly parts: AppParts;
+  /** A new key of the shop, as the `Authorization` header; all of the shop's scopes unless some are named. */
+  authorise(shop: ShopId, ...scopes: GrantedScope[]): Promise<{ authorization: string }>;
+}
+
+export interface TestAppOptions {
+  readonly config?: Partial<AppConfig>;
+  readonly now?: () => number;
+  readonly logger?: Logger;
+  readonly isReady?: () => boolean;
+  /** Routes of the test's own, before the service is ready. */
+  readonly extend?: (app: App) => void;
+}
+
+/** Rate limits are off unless a test asks for them. */
+export async function testApp(t: Test, options: TestAppOptions = {}): Promise<TestApp> {
+  const { client, db } = await testMongo(t);
+  const now = options.now ?? Date.now;
+  const logger = options.logger ?? pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+  const metrics = new Metrics();
+  const onEnd: NonNullable<Parameters<typeof houseOver>[2]>['onEnd'] = (delivery, outcome) => metrics.deliveryEnded(delivery, outcome, now());
+  const house = await houseOver(client, db.databaseName, { now, logger, onEnd });
+  const { store, box, states, worker, reception } = house;
+  const builder = new SegmentBuilder({ store, states, logger, owner: 'test', now });
+  const parts: AppParts = {
+    config: { publicUrl: 'http://localhost:3000', rateLimitPerMinute: 0, webhookBodyLimitBytes: 5 << 20, inboxLimit: 100_000, trustProxy: false, ...options.config },
+    store, box, states, worker, reception, builder, logger, metrics, now,
+    isReady: options.isReady ?? (() => true),
+    telemetry: null,
+  };
+  const app = await buildApp(parts);
+  options.extend?.(app);
+  worker.start();
+  t.teardown(async () => {
+    await app.close();
+    await builder.stop();
+    await worker.stop();
+  });
+  return {
+    app,
+    house,
+    parts,
+    async authorise(shop, ...scopes) {
+      const { key } = await createApiKey(store.forShop(shop), { name: 'test', scopes: scopes.length === 0 ? ['*'] : scopes }, now());
+      return { authorization: `Bearer ${key}` };
+    },
+  };
+}
