@@ -4,12 +4,14 @@ import { conditionsOf, type SegmentDefinition } from './ast.ts';
 import { nodeReadsFacts } from './compile.ts';
 import { CONDITIONS, conditionIn } from './conditions/index.ts';
 import type { SegmentContext } from './context.ts';
-import type { Form, Text } from './form.ts';
+import { type Form, GROUPS, type Text } from './form.ts';
 import { type Period, resolvePeriod } from './period.ts';
 
 /** A condition as `GET /api/v1/segments/conditions` shows it. */
 export interface ConditionEntry {
   readonly kind: string;
+  /** What the group of the form is called. */
+  readonly groupLabel: Text;
   readonly form: Form;
   readonly docs: Text;
   /** JSON Schema (2020-12) of the condition as it stands in a definition, `kind` included. */
@@ -23,6 +25,7 @@ export interface ConditionEntry {
 export function conditionCatalogue(): ConditionEntry[] {
   return CONDITIONS.map(({ kind, form, docs, args, examples, specRows }) => ({
     kind,
+    groupLabel: GROUPS[form.group],
     form,
     docs,
     schema: withKind(kind, z.toJSONSchema(args, { io: 'input' })),

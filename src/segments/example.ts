@@ -1,11 +1,12 @@
 import {
   type Customer,
   type CustomerKey,
-  type CustomerStats,
+  compareFacts,
   dayOf,
   fold,
   type PurchaseFact,
   parseInstant,
+  statsOf,
 } from '../model.ts';
 import { EMPTY_CATALOGUE, type SegmentContext, segmentContext } from './context.ts';
 
@@ -40,7 +41,7 @@ export interface OrderSketch {
 /** The customer document of a sketch, with facts newest first and the lifetime figures that follow from them. */
 export function sketchedCustomer(sketch: CustomerSketch, id: string, timeZone: string): Customer {
   const { tags = [], name, birth, orders = [], ...rest } = sketch;
-  const facts = orders.map((order, index) => factOf(order, index, timeZone)).sort(newestFirst);
+  const facts = orders.map((order, index) => factOf(order, index, timeZone)).sort(compareFacts);
   return {
     _id: id as CustomerKey,
     stats: statsOf(facts),
@@ -65,22 +66,5 @@ function factOf(order: OrderSketch, index: number, timeZone: string): PurchaseFa
     c: order.channel ?? 'web',
     l: order.location ?? 'online',
     i: order.lines ?? [],
-  };
-}
-
-function newestFirst(a: PurchaseFact, b: PurchaseFact): number {
-  return b.t - a.t || (a.o < b.o ? 1 : -1);
-}
-
-function statsOf(facts: readonly PurchaseFact[]): CustomerStats {
-  const newest = facts[0];
-  const oldest = facts.at(-1);
-  return {
-    orders: facts.length,
-    spentMinor: facts.reduce((sum, fact) => sum + fact.n, 0),
-    ...(oldest && { firstDay: oldest.d, firstAt: oldest.t }),
-    ...(newest && { lastDay: newest.d, lastAt: newest.t, lastLocation: newest.l }),
-    channels: [...new Set(facts.map((fact) => fact.c))].sort(),
-    locations: [...new Set(facts.map((fact) => fact.l))].sort(),
   };
 }

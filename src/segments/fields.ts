@@ -17,6 +17,9 @@ export const moneyMinor = z.int().min(0).max(1e15).describe('Integer minor units
 export const count = z.int().min(0).max(1_000_000);
 export const days = z.int().min(0).max(36_600).describe('Calendar days in the time zone of the shop');
 
+/** Tills sell half kilos, so it need not be whole. */
+export const quantity = z.number().positive().max(1_000_000);
+
 /** Each once, in a fixed order, so that equal definitions compile to equal filters. */
 export function distinct<T extends string | number>(values: readonly T[]): T[] {
   return [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));

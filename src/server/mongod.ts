@@ -118,7 +118,7 @@ async function launch(folder: MongodFolder, options: MongodOptions): Promise<Mon
   const giveUp = AbortSignal.timeout(READY_TIMEOUT_MS);
   const early = new AbortController();
   void ended.then(() => early.abort());
-  const said = setInterval(() => options.log('MongoDB is still recovering its files …'), 5_000);
+  const said = setInterval(() => options.log('MongoDB is not ready yet (it may be recovering its files) …'), 5_000);
   try {
     await becomePrimary(port, AbortSignal.any([giveUp, early.signal]));
   } catch (cause) {

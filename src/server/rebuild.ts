@@ -111,11 +111,12 @@ async function rebuildBatch(run: Run, keys: readonly CustomerKey[]): Promise<voi
   if (!state) return; // the shop was erased
   const now = run.now();
   const context = { shop: state.shop, receivedAt: now, now, cause: { kind: 'job', id: `rebuild ${run.id}` }, live: state.live } as unknown as IngestContext;
-  await run.store.transaction(run.shop._id, async (scope) => {
-    const workspace = new TransactionWorkspace(scope);
+  await run.store.transaction(run.shop._id, async (scope, attempt) => {
+    const workspace = new TransactionWorkspace(scope, attempt);
     const orders = await scope.orders.find({ customer: { $in: [...keys] }, fact: { $exists: true } }, { projection: { customer: 1, fact: 1 } }).toArray();
-    for (const customer of await scope.customers.find({ _id: { $in: [...keys] } }).toArray()) {
-      workspace.putCustomer(factsOfOrders(customer, orders.filter((order) => order.customer === customer._id)));
+    for (const key of keys) {
+      const customer = await workspace.customer(key); // null: merged into another meanwhile
+      if (customer) workspace.putCustomer(factsOfOrders(customer, orders.filter((order) => order.customer === key)));
     }
     await decideTouched(workspace, context);
     await workspace.flush();

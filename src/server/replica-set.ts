@@ -5,7 +5,8 @@ const MEMBER_CHECK_MS = 50;
 
 /**
  * Makes the mongod on this port the primary of a replica set of its own: initiates a new one, and puts the present port
- * into the stored configuration when the files have run on another port before. Rejects when `signal` aborts.
+ * into the stored configuration when the files have run on another port before. Rejects when `signal` aborts. MongoDB first
+ * asks the old port whether that is itself: a program there that accepts and never answers costs 30 s, once.
  */
 export async function becomePrimary(port: number, signal: AbortSignal): Promise<void> {
   // A direct connection, because the stored configuration may name a port on which nobody listens.

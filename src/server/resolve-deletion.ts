@@ -22,13 +22,13 @@ export async function resolveParkedDeletion(
   const state = await parts.states.get(shop);
   if (!state) throw new AppError('not_found', 'this shop is no more');
   const now = parts.now();
-  await parts.store.transaction(shop, async (scope) => {
+  await parts.store.transaction(shop, async (scope, attempt) => {
     const delivery = await findDelivery(scope, deliveryId);
     if (delivery.state !== 'parked' || delivery.parked?.reason !== 'deletion_undated') {
       throw new AppError('conflict', 'only a delivery that is parked as deletion_undated can be resolved');
     }
     const context = { ...contextOf(delivery, state, now), receivedAt: now, cause: { kind: 'api' as const, id: actor } };
-    const workspace = new TransactionWorkspace(scope);
+    const workspace = new TransactionWorkspace(scope, attempt);
     const hostId = delivery.parked.detail.slice('order:'.length);
     await resolveDeletion(workspace, context, hostId, outcome === 'deleted');
     await decideTouched(workspace, context);

@@ -58,6 +58,7 @@ async function liveVersions(scope: ShopStore, segment: SegmentDocument): Promise
     label: labelOf(segment._id, version),
     definition,
     readsFacts: readsFacts(definition),
+    namesCategories: categoriesOf(definition).length > 0,
     active,
   });
   const newest = live(segment.version, segment.definition, segment.activeVersion === segment.version);

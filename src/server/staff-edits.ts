@@ -69,7 +69,7 @@ export async function addCustomer(parts: EditParts, shop: ShopId, given: NewCust
 /** Changes profile fields; null says "has none". A number or address given before still finds the customer. */
 export async function editCustomer(parts: EditParts, shop: ShopId, id: string, given: StaffProfile, actor: string): Promise<CustomerId> {
   return edit(parts, shop, actor, async (workspace, context, scope) => {
-    const before = await present(scope, id);
+    const before = await present(workspace, scope, id);
     const arriving = [...contactsOf(context, given), ...codeOf(given)].filter((key) => !before.ids.includes(key));
     const others = (await ownersOf(workspace, arriving)).filter((owner) => owner !== before._id);
     if (others.length > 0) throw new AppError('conflict', 'phone, email or memberCode: it belongs to another customer');
@@ -96,7 +96,7 @@ export async function removeTags(parts: EditParts, shop: ShopId, id: string, tag
 
 function changeTags(parts: EditParts, shop: ShopId, id: string, actor: string, change: (own: readonly string[], others: readonly string[]) => readonly string[]): Promise<CustomerId> {
   return edit(parts, shop, actor, async (workspace, context, scope) => {
-    const customer = await present(scope, id);
+    const customer = await present(workspace, scope, id);
     const own = customer.tagClaims?.find((claimed) => claimed.source === STAFF);
     const others = (customer.tagClaims ?? []).flatMap((claimed) => (claimed.source === STAFF ? [] : claimed.tags));
     const tagged = withTags(customer, STAFF, latest(context, own?.at), change(own?.tags ?? [], others));
@@ -110,13 +110,11 @@ function changeTags(parts: EditParts, shop: ShopId, id: string, actor: string, c
 
 /** Takes the person out of everything (X05); figures stay under a key that names nobody. Twice is once. */
 export async function eraseCustomer(parts: EditParts, shop: ShopId, id: string, actor: string): Promise<CustomerId> {
-  return edit(parts, shop, actor, async (workspace, context, scope) => {
+  return edit(parts, shop, actor, async (_workspace, context, scope) => {
     const { customer } = await findCustomer(scope, id);
     if (customer.erasedAt !== undefined) return customerIdFromKey(customer._id);
-    await erasePerson(scope, customer, context.now);
+    await erasePerson(scope, context, customer);
     await recordRequest(scope, context, 'erase', customer._id, actor);
-    const pseudonym = await workspace.customer(customer._id);
-    if (pseudonym) workspace.putCustomer(pseudonym); // who they are no more cannot keep them in a segment
     return customerIdFromKey(customer._id);
   });
 }
@@ -145,8 +143,8 @@ async function edit<R>(parts: EditParts, shop: ShopId, actor: string, work: (wor
   const now = parts.now();
   const nowhere = STAFF as InstallationId; // staff speak for no connection; only host ids would need one
   const context: IngestContext = { shop: state.shop, installation: nowhere, receivedAt: now, now, cause: { kind: 'api', id: actor }, live: state.live };
-  return parts.store.transaction(shop, async (scope) => {
-    const workspace = new TransactionWorkspace(scope);
+  return parts.store.transaction(shop, async (scope, attempt) => {
+    const workspace = new TransactionWorkspace(scope, attempt);
     const result = await work(workspace, context, scope);
     await decideTouched(workspace, context);
     await workspace.flush();
@@ -154,8 +152,9 @@ async function edit<R>(parts: EditParts, shop: ShopId, actor: string, work: (wor
   });
 }
 
-async function present(scope: ShopStore, id: string): Promise<CustomerDocument> {
-  const { customer } = await findCustomer(scope, id);
+async function present(workspace: Workspace, scope: ShopStore, id: string): Promise<CustomerDocument> {
+  const found = await findCustomer(scope, id);
+  const customer = (await workspace.customer(found.customer._id)) ?? found.customer; // the workspace knows then that it is no new one
   if (customer.erasedAt !== undefined) throw new AppError('conflict', 'the customer was erased');
   return customer;
 }

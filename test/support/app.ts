@@ -1,11 +1,15 @@
+import type { LightMyRequestResponse } from 'fastify';
 import { type Logger, pino } from 'pino';
 import type { Test } from 'tap';
-import type { ShopId } from '../../src/model.ts';
+import type { Platform, WebhookRequest } from '../../src/adapters/adapter.ts';
+import type { InstallationId, ShopId } from '../../src/model.ts';
 import { createApiKey, type GrantedScope } from '../../src/server/api-keys.ts';
 import { buildApp } from '../../src/server/app.ts';
 import type { App, AppConfig, AppParts } from '../../src/server/app-parts.ts';
 import { Metrics } from '../../src/server/metrics.ts';
+import { registerApi } from '../../src/server/routes/api/index.ts';
 import { SegmentBuilder } from '../../src/server/segments/build.ts';
+import type { Telemetry } from '../../src/server/telemetry.ts';
 import { type House, houseOver } from './house.ts';
 import { testMongo } from './mongo.ts';
 
@@ -16,6 +20,8 @@ export interface TestApp {
   readonly parts: AppParts;
   /** A new key of the shop, as the `Authorization` header; all of the shop's scopes unless some are named. */
   authorise(shop: ShopId, ...scopes: GrantedScope[]): Promise<{ authorization: string }>;
+  /** Sends what {@link sign} made to the webhook address. */
+  deliver(platform: Platform, request: WebhookRequest, installation: InstallationId | null): Promise<LightMyRequestResponse>;
 }
 
 export interface TestAppOptions {
@@ -23,8 +29,9 @@ export interface TestAppOptions {
   readonly now?: () => number;
   readonly logger?: Logger;
   readonly isReady?: () => boolean;
-  /** Routes of the test's own, before the service is ready. */
-  readonly extend?: (app: App) => void;
+  /** Routes of the test's own, beside those of the API and behind its keys. */
+  readonly routes?: (api: App) => void;
+  readonly telemetry?: Telemetry;
 }
 
 /** Rate limits are off unless a test asks for them. */
@@ -41,10 +48,12 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
     config: { publicUrl: 'http://localhost:3000', rateLimitPerMinute: 0, webhookBodyLimitBytes: 5 << 20, inboxLimit: 100_000, trustProxy: false, ...options.config },
     store, box, states, worker, reception, builder, logger, metrics, now,
     isReady: options.isReady ?? (() => true),
-    telemetry: null,
+    telemetry: options.telemetry ?? null,
   };
-  const app = await buildApp(parts);
-  options.extend?.(app);
+  const app = await buildApp(parts, (api) => {
+    registerApi(api, parts);
+    options.routes?.(api);
+  });
   worker.start();
   t.teardown(async () => {
     await app.close();
@@ -58,6 +67,11 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
     async authorise(shop, ...scopes) {
       const { key } = await createApiKey(store.forShop(shop), { name: 'test', scopes: scopes.length === 0 ? ['*'] : scopes }, now());
       return { authorization: `Bearer ${key}` };
+    },
+    deliver(platform, { method, headers, query, rawBody }, installation) {
+      const url = `/webhooks/${platform}${installation === null ? '' : `/${installation}`}`;
+      const sent = headers as Record<string, string>;
+      return app.inject({ method, url, headers: { 'content-type': 'application/json', ...sent }, query: query as Record<string, string>, ...(method === 'POST' ? { payload: rawBody } : {}) });
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FactLine } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
 import type { SegmentContext } from '../context.ts';
-import { count, distinct, texts } from '../fields.ts';
+import { distinct, quantity, texts } from '../fields.ts';
 import { either, type Filter } from '../filter.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { factsIn, orderWith } from '../window.ts';
@@ -14,7 +14,7 @@ const args = z
     variants: texts.optional(),
     categories: texts.optional(),
     period: period.optional(),
-    minQuantity: count.min(1).optional().describe('In one order line, after returns; 1 unless given'),
+    minQuantity: quantity.optional().describe('In one order line, after returns; any quantity unless given'),
   })
   .refine((given) => given.products ?? given.variants ?? given.categories, 'needs products, variants or categories');
 type Chosen = Pick<z.output<typeof args>, 'products' | 'variants' | 'categories'>;
@@ -38,7 +38,7 @@ export const productBought = defineCondition({
       {
         name: 'minQuantity',
         type: 'number',
-        min: 1,
+        min: 0.001,
         max: 1_000_000,
         required: false,
         label: { vi: 'Số lượng ít nhất', en: 'Minimum quantity' },
@@ -67,6 +67,11 @@ export const productBought = defineCondition({
       ],
     },
     {
+      args: { products: ['w1:7'] },
+      matches: [{ orders: [{ at: '2020-01-01T08:00:00Z', lines: [{ p: 'w1:7', q: 0.5, a: 5 }] }] }],
+      misses: [{ orders: [{ at: '2020-01-01T08:00:00Z', lines: [] }] }, {}],
+    },
+    {
       args: { categories: ['w1:shirts'], minQuantity: 2 },
       matches: [
         { orders: [{ at: '2020-01-01T08:00:00Z', lines: [{ p: 'w1:11', q: 2, a: 5 }] }] },
@@ -89,11 +94,14 @@ export const productBought = defineCondition({
       ],
     },
   ],
-  compile({ period: given, minQuantity = 1, ...chosen }, context) {
-    const line: Filter = { ...either(choices(chosen, context)), ...(minQuantity > 1 && { q: { $gte: minQuantity } }) };
+  compile({ period: given, minQuantity, ...chosen }, context) {
+    const line: Filter = {
+      ...either(choices(chosen, context)),
+      ...(minQuantity !== undefined && { q: { $gte: minQuantity } }),
+    };
     return orderWith({ i: { $elemMatch: line } }, given === undefined ? null : resolvePeriod(given, context));
   },
-  evaluate({ period: given, minQuantity = 1, ...chosen }, customer, context) {
+  evaluate({ period: given, minQuantity = 0, ...chosen }, customer, context) {
     const isChosen = (line: FactLine) =>
       (line.p !== undefined && chosen.products?.includes(line.p)) ||
       (line.v !== undefined && chosen.variants?.includes(line.v)) ||
@@ -104,7 +112,7 @@ export const productBought = defineCondition({
     const facts = factsIn(customer.facts, given === undefined ? null : resolvePeriod(given, context));
     return facts.some((fact) => fact.i.some((line) => line.q >= minQuantity && isChosen(line)));
   },
-  sentence({ period: given, minQuantity = 1, products = [], variants = [], categories = [] }, wording) {
+  sentence({ period: given, minQuantity, products = [], variants = [], categories = [] }, wording) {
     const { names } = wording;
     const what = wording.or([
       ...[...new Set(products)].map((id) => quoted(names.product?.(id) ?? id)),
@@ -114,11 +122,11 @@ export const productBought = defineCondition({
       ),
     ]);
     const when = given === undefined ? '' : ` ${describePeriod(given, wording)}`;
-    if (minQuantity === 1) return wording.say(`đã mua ${what}${when}`, `bought ${what}${when}`);
-    const quantity = wording.number(minQuantity);
+    if (minQuantity === undefined) return wording.say(`đã mua ${what}${when}`, `bought ${what}${when}`);
+    const least = wording.number(minQuantity);
     return wording.say(
-      `đã mua từ ${quantity} sản phẩm trở lên của ${what} trong một dòng hàng${when}`,
-      `bought at least ${quantity} of ${what} in one order line${when}`,
+      `đã mua từ ${least} sản phẩm trở lên của ${what} trong một dòng hàng${when}`,
+      `bought at least ${least} of ${what} in one order line${when}`,
     );
   },
   timeDependent: (given) => given.period !== undefined && periodMoves(given.period),

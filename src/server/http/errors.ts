@@ -35,7 +35,8 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: u
 }
 
 export function errorBody(error: AppError, requestId: string): ApiErrorBody {
-  const what = error.message.charAt(0).toUpperCase() + error.message.slice(1);
+  // A sentence begins with a capital; the name of a field (`body.name: …`) stays as it is.
+  const what = error.message.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
   const message = `${what.replace(/\.$/, '')}. ${ERRORS[error.code].advice}`;
   return { code: error.code, message, requestId, ...(error.details ? { details: error.details } : {}) };
 }

@@ -17,17 +17,15 @@ export function refuseUnknown(app: App, limits: RateLimits): void {
  * says which there are.
  */
 export function refuseOtherMethods(app: App): () => void {
-  const known = new Map<string, Set<string>>();
-  app.addHook('onRoute', ({ url, method }) => {
-    const methods = known.get(url) ?? new Set<string>();
-    for (const one of [method].flat()) methods.add(one);
-    known.set(url, methods);
+  const urls = new Set<string>();
+  app.addHook('onRoute', ({ url }) => {
+    urls.add(url);
   });
   return () => {
-    for (const [url, methods] of [...known]) {
-      const allow = [...methods].join(', ');
-      const others = METHODS.filter((method) => !methods.has(method));
-      if (others.length === 0) continue;
+    for (const url of [...urls]) {
+      const known = METHODS.filter((method) => app.hasRoute({ url, method }));
+      const others = METHODS.filter((method) => !known.includes(method));
+      const allow = known.join(', ');
       app.route({
         url,
         method: others,

@@ -43,7 +43,12 @@ export class TransactionWorkspace extends Drafts implements Workspace {
     );
     const [found] = await rows.toArray();
     this.#keepPeople(found?.people ?? []);
-    for (const order of found?.orders ?? []) this.#ordersRead.set(order._id, order);
+    this.#keepOrders(found?.orders ?? []);
+  }
+
+  #keepOrders(orders: OrderDocument[]): OrderDocument[] {
+    for (const order of orders) this.#ordersRead.set(order._id, order);
+    return orders;
   }
 
   async identities(keys: readonly IdentityKey[]): Promise<Map<IdentityKey, IdentityDocument>> {
@@ -101,13 +106,13 @@ export class TransactionWorkspace extends Drafts implements Workspace {
   }
 
   async ordersOf(customer: CustomerKey): Promise<OrderDocument[]> {
-    const read = await this.#store.orders.find({ customer }).toArray();
+    const read = this.#keepOrders(await this.#store.orders.find({ customer }).toArray());
     return this.overlay(read, this.orderDrafts, (order) => order.customer === customer);
   }
 
   async ordersWaitingFor(keys: readonly IdentityKey[]): Promise<OrderDocument[]> {
     const ids = keys.map((key) => this.#id(key));
-    const read = await this.#store.orders.find({ waitingFor: { $in: ids } }).toArray();
+    const read = this.#keepOrders(await this.#store.orders.find({ waitingFor: { $in: ids } }).toArray());
     return this.overlay(read, this.orderDrafts, (order) => order.waitingFor?.some((id) => ids.includes(id)) ?? false);
   }
 

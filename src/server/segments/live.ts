@@ -11,6 +11,8 @@ export interface LiveSegment {
   readonly label: string;
   readonly definition: SegmentDefinition;
   readonly readsFacts: boolean;
+  /** A change of the catalogue can move its members. */
+  readonly namesCategories: boolean;
   /** False for a version that is still being built: its members are kept right, but nobody is told of them yet. */
   readonly active: boolean;
 }

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { customerIdFromKey, type IdentityKey, type StoredBirthDate } from '../../../model.ts';
+import type { CustomerRow } from '../../queries/customers-page.ts';
+import type { ShopState } from '../../shop-state.ts';
+import type { CustomerDocument } from '../../store/documents.ts';
+import { Currency, isoTime, isoTimeOrNull, Minor, Time } from './schemas.ts';
+
+export const Place = z
+  .object({
+    address: z.string().nullable(),
+    ward: z.string().nullable(),
+    wardCode: z.string().nullable(),
+    district: z.string().nullable(),
+    districtCode: z.string().nullable(),
+    city: z.string().nullable(),
+    province: z.string().nullable(),
+    provinceCode: z.string().nullable(),
+    countryCode: z.string().nullable(),
+  })
+  .meta({ id: 'Place' });
+
+const Identity = z
+  .object({
+    kind: z.enum(['phone', 'email', 'account', 'member_code']),
+    value: z.string(),
+    connection: z.string().nullable().describe('Of an account: the connection whose host knows them by this id.'),
+    gone: z.boolean().describe('The host has deleted this account.'),
+  })
+  .meta({ id: 'Identity', description: 'What a customer is known by: one phone, e-mail, account or member code is one customer.' });
+
+const Stats = z
+  .object({
+    orders: z.int().describe('Orders that count: paid or partly refunded, not cancelled, not a test.'),
+    spentMinor: Minor.describe('Goods after discounts, minus refunds, in `currency`; with tax or shipping where the settings say so.'),
+    currency: Currency,
+    firstOrderAt: Time.nullable(),
+    lastOrderAt: Time.nullable(),
+    lastLocation: z.string().nullable().describe('`<connection>:<store>`, or `online`.'),
+    channels: z.array(z.string()),
+    locations: z.array(z.string()),
+  })
+  .meta({ id: 'CustomerStats' });
+
+export const CustomerJson = z
+  .object({
+    id: z.string().describe('Twelve characters. It stays valid when customers are merged.'),
+    name: z.string().nullable(),
+    phone: z.string().nullable().describe('E.164.'),
+    email: z.string().nullable(),
+    gender: z.enum(['male', 'female', 'other']).nullable(),
+    birthDate: z.string().nullable().describe('`1990-05-17`, or `--05-17` when the year is not known.'),
+    tags: z.array(z.string()),
+    groups: z.array(z.string()),
+    emailConsent: z.string().nullable(),
+    smsConsent: z.string().nullable(),
+    source: z.string().nullable(),
+    debtMinor: Minor.describe('What they owe, in the shop’s currency; negative is credit.'),
+    addresses: z.array(Place),
+    note: z.string().nullable(),
+    identities: z.array(Identity),
+    segments: z.array(z.string()).describe('Ids of the saved segments they are in.'),
+    stats: Stats,
+    createdAt: Time,
+    erasedAt: Time.nullable(),
+  })
+  .meta({ id: 'Customer' });
+
+export type CustomerJson = z.infer<typeof CustomerJson>;
+
+export function customerJson(customer: CustomerRow | CustomerDocument, { shop, live }: ShopState): CustomerJson {
+  const { stats } = customer;
+  const shown = new Map(live.segments.filter((segment) => segment.active).map((segment) => [segment.label, segmentIdOf(segment.key)]));
+  return {
+    id: customerIdFromKey(customer._id),
+    name: customer.name ?? null,
+    phone: customer.phone ?? null,
+    email: customer.email ?? null,
+    gender: customer.gender ?? null,
+    birthDate: customer.birth ? birthText(customer.birth) : null,
+    tags: (customer.tagNames ?? []).map((tag) => tag.name),
+    groups: [...(customer.groups ?? [])],
+    emailConsent: customer.emailConsent ?? null,
+    smsConsent: customer.smsConsent ?? null,
+    source: customer.source ?? null,
+    debtMinor: customer.debtMinor ?? 0,
+    addresses: [...(customer.addresses ?? [])],
+    note: customer.note ?? null,
+    identities: customer.ids.map((key) => identityJson(key, customer.gone ?? [])),
+    segments: customer.memberOf.flatMap((label) => shown.get(label) ?? []),
+    stats: {
+      orders: stats.orders,
+      spentMinor: stats.spentMinor,
+      currency: shop.currency,
+      firstOrderAt: isoTimeOrNull(stats.firstAt),
+      lastOrderAt: isoTimeOrNull(stats.lastAt),
+      lastLocation: stats.lastLocation ?? null,
+      channels: [...stats.channels],
+      locations: [...stats.locations],
+    },
+    createdAt: isoTime(customer.createdAt),
+    erasedAt: isoTimeOrNull(customer.erasedAt),
+  };
+}
+
+export const segmentIdOf = (key: string): string => key.slice(key.indexOf('/') + 1);
+
+const KINDS = { p: 'phone', e: 'email', h: 'account', m: 'member_code' } as const;
+
+function identityJson(key: IdentityKey, gone: readonly IdentityKey[]): z.infer<typeof Identity> {
+  const kind = KINDS[key[0] as keyof typeof KINDS];
+  const text = key.slice(2);
+  const colon = text.indexOf(':');
+  const connection = kind === 'account' ? text.slice(0, colon) : null;
+  return { kind, value: connection === null ? text : text.slice(colon + 1), connection, gone: gone.includes(key) };
+}
+
+function birthText({ year, month, day }: StoredBirthDate): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${year === undefined ? '-' : String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+}

@@ -1,0 +1,276 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { AppError } from '../../../errors.ts';
+import { customerIdFromKey, customerKey, dayOf, type Instant, isCustomerId, startOfDay } from '../../../model.ts';
+import { conditionCatalogue } from '../../../segments/index.ts';
+import type { App, AppParts } from '../../app-parts.ts';
+import { recordAudit } from '../../audit.ts';
+import { cursorOf } from '../../queries/cursor.ts';
+import { namesIn } from '../../queries/definition-names.ts';
+import { clearMembers } from '../../segments/build.ts';
+import { previewSegment } from '../../segments/preview.ts';
+import { archiveSegment, createSegment, getSegment, listSegments, membersPage, membershipEvents, segmentVersions, updateSegment } from '../../segments/saved.ts';
+import type { SegmentDocument } from '../../store/documents.ts';
+import type { ShopStore } from '../../store/index.ts';
+import { CauseJson, causeJson } from './change-json.ts';
+import { CustomerJson, customerJson } from './customer-json.ts';
+import { Flag, GivenTime, IdParams, isoTime, isoTimeOrNull, NextCursor, PageQuery, ShortText, Text, Time } from './schemas.ts';
+import { Definition, inWords, readDefinition, SegmentJson, segmentJson, Sentence } from './segment-json.ts';
+
+const tags = ['segments'];
+const read = { scope: 'segments:read' } as const;
+const write = { scope: 'segments:write' } as const;
+
+const Name = ShortText.describe('Unique in the shop; accents and case do not make a difference.');
+const SegmentCreation = z.strictObject({ name: Name, description: Text.optional(), definition: Definition }).meta({ id: 'SegmentCreation' });
+const SegmentEdit = z
+  .strictObject({ name: Name.optional(), description: Text.optional(), definition: Definition.optional() })
+  .meta({ id: 'SegmentEdit', description: 'A new definition is a new version; its members are shown when all are found.' });
+const PreviewRequest = z
+  .strictObject({
+    definition: Definition,
+    asOf: GivenTime.optional().describe('Today or later; left out: now.'),
+    mode: z.enum(['estimate', 'exact']).default('estimate').describe('`estimate` counts a sample of a large shop, in tens of milliseconds.'),
+  })
+  .meta({ id: 'PreviewRequest' });
+const Preview = z
+  .object({
+    mode: z.enum(['estimate', 'exact']).describe('`exact` too when the shop is so small that an estimate would not be quicker.'),
+    count: z.int(),
+    interval: z.object({ low: z.int(), high: z.int() }).nullable().describe('Where the exact figure lies with 95 % probability; null when `count` is exact.'),
+    customers: z.int().describe('Customers of the shop, exact or estimated as `count` is.'),
+    sample: z.array(CustomerJson).describe('Up to 20 members.'),
+    sentence: Sentence,
+    asOf: Time,
+    tookMs: z.number(),
+  })
+  .meta({ id: 'Preview' });
+const ConditionEntry = z
+  .object({
+    kind: z.string(),
+    form: z.unknown().describe('What a person fills in: group, label and fields.'),
+    docs: Sentence,
+    schema: z.unknown().describe('JSON Schema (2020-12) of the condition, `kind` included.'),
+    examples: z.array(z.unknown()),
+    specRows: z.array(z.string()),
+  })
+  .meta({ id: 'Condition' });
+
+const membersCursor = cursorOf('members', z.string().refine(isCustomerId));
+const eventsCursor = cursorOf('events', z.tuple([z.number(), z.string()]));
+
+/** `/segments`: who is in which group, and who would be. */
+export function registerSegments(app: App, parts: AppParts): void {
+  registerDefinitions(app, parts);
+  registerSaved(app, parts);
+  registerMembers(app);
+}
+
+function registerDefinitions(app: App, parts: AppParts): void {
+  app.get(
+    '/segments/conditions',
+    { config: read, schema: { tags, summary: 'Every condition a definition can use', response: { 200: z.object({ items: z.array(ConditionEntry) }) } } },
+    async () => ({ items: conditionCatalogue().map((entry) => ({ ...entry, examples: [...entry.examples], specRows: [...entry.specRows] })) }),
+  );
+
+  app.post(
+    '/segments/preview',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'Count a definition before it is saved',
+        description: 'Stops counting when the client goes away. An invalid definition is 422 with the `path` of what is wrong in `details`.',
+        body: PreviewRequest,
+        response: { 200: Preview },
+      },
+    },
+    async (request, reply) => {
+      const { scope, body } = request;
+      const definition = readDefinition(body.definition);
+      const state = await request.shopState();
+      const asOf = notPast(body.asOf ?? parts.now(), parts.now(), state.shop.timeZone);
+      const signal = whenGone(reply);
+      const found = await previewSegment(scope, state, { definition, asOf, mode: body.mode, signal, sampleSize: SAMPLE_SIZE }).catch((error: unknown) => {
+        throw signal.aborted ? new AppError('bad_request', 'the client went away') : error;
+      });
+      const words = inWords(definition, state, await namesIn(scope, [definition]));
+      return { ...found, sample: found.sample.map((customer) => customerJson(customer, state)), sentence: words, asOf: isoTime(asOf) };
+    },
+  );
+}
+
+/** Shown for review before a segment is made (A15). */
+const SAMPLE_SIZE = 20;
+
+/** Today, whatever the hour, or later: what a customer was on a past day is in their history and not in their document. */
+function notPast(asOf: Instant, now: Instant, timeZone: string): Instant {
+  if (asOf < startOfDay(dayOf(now, timeZone), timeZone)) throw new AppError('as_of_in_past', 'asOf: this day is over in the shop’s time zone');
+  return asOf;
+}
+
+function whenGone(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+function registerSaved(app: App, parts: AppParts): void {
+  app.get(
+    '/segments',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'List saved segments by name',
+        querystring: z.object({ search: ShortText.optional().describe('A part of the name; accents and case do not matter.'), archived: Flag.optional().describe('Archived ones too.') }),
+        response: { 200: z.object({ items: z.array(SegmentJson) }) },
+      },
+    },
+    async (request) => {
+      const { search, archived } = request.query;
+      const segments = await listSegments(request.scope, { search, includeArchived: archived });
+      const names = await namesIn(request.scope, segments.map((segment) => segment.definition));
+      const state = await request.shopState();
+      return { items: segments.map((segment) => segmentJson(segment, state, names)) };
+    },
+  );
+
+  app.post(
+    '/segments',
+    { config: write, schema: { tags, summary: 'Save a segment', description: 'Its members are found in the background: see `state` and `progress`.', body: SegmentCreation, response: { 201: SegmentJson } } },
+    async (request, reply) => {
+      const { scope, actor, body } = request;
+      const segment = await createSegment(scope, { ...body, definition: readDefinition(body.definition), by: actor, now: parts.now() });
+      parts.builder.requestBuild(scope.shop, segment._id);
+      await record(request, parts, 'segment.created', segment);
+      return reply.code(201).send(await answer(request, segment));
+    },
+  );
+
+  app.get(
+    '/segments/:id',
+    { config: read, schema: { tags, summary: 'One segment', params: IdParams, response: { 200: SegmentJson } } },
+    async (request) => answer(request, await getSegment(request.scope, request.params.id)),
+  );
+
+  app.patch(
+    '/segments/:id',
+    { config: write, schema: { tags, summary: 'Change a segment', params: IdParams, body: SegmentEdit, response: { 200: SegmentJson } } },
+    async (request) => {
+      const { scope, actor, body } = request;
+      const definition = body.definition === undefined ? undefined : readDefinition(body.definition);
+      const segment = await updateSegment(scope, request.params.id, { ...body, definition, by: actor, now: parts.now() });
+      if (segment.state === 'queued') parts.builder.requestBuild(scope.shop, segment._id);
+      await record(request, parts, 'segment.changed', segment);
+      return answer(request, segment);
+    },
+  );
+
+  app.delete(
+    '/segments/:id',
+    {
+      config: write,
+      schema: { tags, summary: 'Archive a segment', description: 'It leaves the list and its name becomes free; definition, versions and history stay.', params: IdParams, response: { 200: SegmentJson } },
+    },
+    async (request) => {
+      const before = await getSegment(request.scope, request.params.id);
+      const segment = before.state === 'archived' ? before : await archiveSegment(request.scope, request.params.id);
+      parts.states.forget(request.scope.shop);
+      await clearMembers(request.scope, segment);
+      if (before.state !== 'archived') await record(request, parts, 'segment.archived', segment);
+      return answer(request, segment);
+    },
+  );
+
+  app.post(
+    '/segments/:id/rebuild',
+    { config: write, schema: { tags, summary: 'Find the members again', description: 'Events keep them right; this is for doubt.', params: IdParams, response: { 202: SegmentJson } } },
+    async (request, reply) => {
+      const segment = await getSegment(request.scope, request.params.id);
+      if (segment.state === 'archived') throw new AppError('conflict', 'the segment is archived');
+      parts.builder.requestBuild(request.scope.shop, segment._id);
+      await record(request, parts, 'segment.rebuilt', segment);
+      return reply.code(202).send(await answer(request, segment));
+    },
+  );
+}
+
+const Members = z
+  .object({ items: z.array(CustomerJson), nextCursor: NextCursor, version: z.int().describe('0 while the first version is being built.'), computedAt: Time.nullable() })
+  .meta({ id: 'MembersPage' });
+const Version = z.object({ version: z.int(), definition: Definition, sentence: Sentence, at: Time, by: z.string() }).meta({ id: 'SegmentVersion' });
+const Event = z
+  .object({ customerId: z.string(), kind: z.enum(['entered', 'left']), at: Time, cause: CauseJson })
+  .meta({ id: 'MembershipEvent' });
+
+function registerMembers(app: App): void {
+  app.get(
+    '/segments/:id/members',
+    {
+      config: { scope: 'customers:read' },
+      schema: {
+        tags,
+        summary: 'Members of the shown version',
+        params: IdParams,
+        querystring: PageQuery.extend({ search: ShortText.optional().describe('A part of the name.') }),
+        response: { 200: Members },
+      },
+    },
+    async (request) => {
+      const { cursor, ...rest } = request.query;
+      const after = membersCursor.read(cursor);
+      const place = after === null ? undefined : customerKey(request.scope.shop, after as Parameters<typeof customerKey>[1]);
+      const page = await membersPage(request.scope, request.params.id, { ...rest, cursor: place });
+      const state = await request.shopState();
+      const last = page.items.at(-1);
+      return {
+        items: page.items.map((customer) => customerJson(customer, state)),
+        nextCursor: page.nextCursor !== null && last ? membersCursor.write(customerIdFromKey(last._id)) : null,
+        version: page.version,
+        computedAt: isoTimeOrNull(page.computedAt),
+      };
+    },
+  );
+
+  app.get(
+    '/segments/:id/versions',
+    { config: read, schema: { tags, summary: 'Every definition it had, newest first', params: IdParams, response: { 200: z.object({ items: z.array(Version) }) } } },
+    async (request) => {
+      const versions = await segmentVersions(request.scope, request.params.id);
+      const names = await namesIn(request.scope, versions.map((version) => version.definition));
+      const state = await request.shopState();
+      return { items: versions.map(({ version, definition, at, by }) => ({ version, definition, sentence: inWords(definition, state, names), at: isoTime(at), by })) };
+    },
+  );
+
+  app.get(
+    '/segments/:id/events',
+    {
+      config: read,
+      schema: { tags, summary: 'Who entered and left, newest first', params: IdParams, querystring: PageQuery, response: { 200: z.object({ items: z.array(Event), nextCursor: NextCursor }) } },
+    },
+    async (request) => {
+      const { scope } = request;
+      const after = eventsCursor.read(request.query.cursor);
+      const place = after === null ? undefined : `${after[0]}|${scope.shop}/${after[1]}`;
+      const page = await membershipEvents(scope, request.params.id, { limit: request.query.limit, cursor: place });
+      const last = page.items.at(-1);
+      return {
+        items: page.items.map(({ customer, kind, at, cause }) => ({ customerId: customerIdFromKey(customer), kind, at: isoTime(at), cause: causeJson(cause) })),
+        nextCursor: page.nextCursor !== null && last ? eventsCursor.write([last.at, last._id.slice(scope.shop.length + 1)]) : null,
+      };
+    },
+  );
+}
+
+async function answer(request: FastifyRequest, segment: SegmentDocument): Promise<z.infer<typeof SegmentJson>> {
+  return segmentJson(segment, await request.shopState(), await namesIn(request.scope, [segment.definition]));
+}
+
+function record(request: { readonly scope: ShopStore; readonly actor: string }, parts: AppParts, action: string, segment: SegmentDocument): Promise<void> {
+  const { scope, actor } = request;
+  return recordAudit(scope, { at: parts.now(), actor, action, target: `segment ${segment._id.slice(scope.shop.length + 1)}`, details: { version: segment.version } });
+}
