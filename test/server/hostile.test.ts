@@ -13,7 +13,7 @@ import { type Sample, samplesOf, SIGNATURE_HEADER, sign } from '../support/sampl
 
 const ORDER: Readonly<Record<Platform, { name: RegExp; domain: string }>> = {
   shopify: { name: /^orders-create$/, domain: 'mau-thu.myshopify.com' },
-  woocommerce: { name: /^\d+-order\.created$/, domain: 'tessera-woo.example' },
+  woocommerce: { name: /^\d+-order\.created/, domain: 'tessera-woo.example' },
   haravan: { name: /^orders-create$/, domain: '200000123456' },
   pos: { name: /^invoice\.saved$/, domain: 'quay-1' },
 };
@@ -28,7 +28,8 @@ async function target(t: Test, platform: Platform, made: TestApp) {
   const withBody = (body: Buffer): Sample => {
     const id = `hostile-${++count}`;
     const own = { 'x-shopify-webhook-id': id, 'x-wc-webhook-delivery-id': id, 'x-tessera-delivery': id };
-    const headers = Object.fromEntries(Object.entries(sample.headers).map(([name, value]) => [name, own[name as keyof typeof own] ?? value]));
+    const theirs = Object.entries(sample.headers).filter(([name]) => name.startsWith('x-')); // the length and the rest are this delivery's
+    const headers = Object.fromEntries(theirs.map(([name, value]) => [name, own[name as keyof typeof own] ?? value]));
     return { ...sample, body, headers };
   };
   const signed = (body: Buffer, secret = shop.secret) => sign(platform, withBody(body), secret);
@@ -40,7 +41,7 @@ async function target(t: Test, platform: Platform, made: TestApp) {
     await shop.scope.orders.deleteMany();
     await shop.scope.customers.deleteMany();
     await shop.scope.identities.deleteMany();
-    t.match(await send(signed(sample.body)), { statusCode: 200, body: '{"ok":true}' }, 'a good delivery is taken');
+    t.match(await send(signed(Buffer.concat([sample.body, Buffer.from('\n')]))), { statusCode: 200, body: '{"ok":true}' }, 'a good delivery is taken');
     await made.house.settled();
     const good = await shop.scope.inbox.find().sort({ receivedAt: -1, _id: 1 }).toArray();
     t.equal(good.filter(({ state }) => state === 'pending').length, 0);
@@ -214,7 +215,7 @@ t.test('on a real connection: too large, not HTTP, cut off, or too slow', async 
     t.equal((await made.app.inject('/readyz')).statusCode, 200, 'others are served meanwhile');
     t.match(await slow, /^HTTP\/1\.1 408 [^]*"bad_request"/, 'a body that does not come is given up');
     await isWell(t);
-    t.equal(await shop.scope.inbox.count(), platform === 'haravan' ? 1 : 2, 'what was acknowledged is stored, and nothing else');
+    t.equal(await shop.scope.inbox.count(), 2, 'what was acknowledged is stored, and nothing else');
     await made.house.store.system.installations.deleteOne({ _id: shop.installation });
   }
 });

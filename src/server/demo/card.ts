@@ -47,7 +47,7 @@ const tagsOf = (cards: readonly DatedCard[]): readonly string[] => cards.at(-1)?
 /** Most cards are made before the first order, some at the till right after it: until then a typed code or phone waits. */
 function joinedAt(dice: Dice, person: DemoPerson, calendar: Calendar, firstOrderAt: Instant | null): Instant {
   if (firstOrderAt === null) return calendar.drawTime(dice, person.firstDay, 8, 21);
-  if (dice.chance(0.2)) return firstOrderAt + dice.between(1, 20 * 24 * 60) * 60_000;
+  if (dice.chance(0.2)) return Math.min(firstOrderAt + dice.between(1, 20 * 24 * 60) * 60_000, calendar.end - 60_000);
   return firstOrderAt - dice.between(1, 12 * 60) * 60_000;
 }
 

@@ -35,6 +35,8 @@ type Fate = 'plain' | 'part_returned' | 'all_returned' | 'money_back' | 'cancell
 const drawFate = weighted<Fate>([
   ['plain', 888], ['part_returned', 32], ['all_returned', 14], ['money_back', 6], ['cancelled', 34], ['owed', 8], ['owed_then_paid', 10], ['test', 4], ['deleted', 4],
 ]);
+/** What can happen to a parcel that is paid for at the door. */
+const ON_DELIVERY: readonly Fate[] = ['plain', 'part_returned', 'all_returned', 'money_back', 'cancelled'];
 const drawOnlineChannel = weighted<string>([['web', 38], ['facebook', 22], ['zalo', 18], ['shopee', 22]]);
 const VOUCHERS = ['CHAOMUNG', 'TET', 'SINHNHAT', 'FREESHIP', 'QUAYLAI10'];
 
@@ -51,7 +53,7 @@ function drawInvoice(dice: Dice, person: DemoPerson | null, calendar: Calendar, 
   const placedAt = calendar.drawTime(dice, day, isOnline ? 6 : 8, isOnline ? 23 : 21);
   const fate = drawFate(dice);
   const open = drawOpen(dice, person, isOnline, placedAt, id);
-  const isCashOnDelivery = isOnline && dice.chance(0.2);
+  const isCashOnDelivery = isOnline && dice.chance(0.2) && ON_DELIVERY.includes(fate);
   const paidAt = isCashOnDelivery ? placedAt + dice.between(24, 120) * HOUR_MS : placedAt + dice.between(1, 4) * 60_000;
   const states = lifeOf(dice, fate, open, placedAt, paidAt, isCashOnDelivery).filter(({ at }) => at < calendar.end);
   const last = states.at(-1)?.body;

@@ -155,9 +155,9 @@ export class TransactionWorkspace extends Drafts implements Workspace {
       await store.customers.deleteMany({ _id: { $in: [...this.removed.keys()] } });
       await store.aliases.replace([...this.removed.values()]);
     }
-    await put(store.identities, this.identityDrafts, (id) => this.#identitiesRead.get(id.slice(store.shop.length + 1) as IdentityKey));
-    await put(store.customers, this.customerDrafts, (id) => this.#customersRead.get(id as CustomerKey));
-    await put(store.orders, this.orderDrafts, (id) => this.#ordersRead.get(id as OrderKey));
+    await put(store.identities, this.identityDrafts, (id) => this.#identitiesRead.get(id.slice(store.shop.length + 1) as IdentityKey) === null);
+    await put(store.customers, this.customerDrafts, (id) => !this.#customersRead.get(id as CustomerKey));
+    await put(store.orders, this.orderDrafts, (id) => !this.#ordersRead.get(id as OrderKey));
     await store.orderVersions.replace([...this.orderVersions.values()]);
     await store.products.replace([...this.productDrafts.values()]);
     await store.changes.insert([...this.changes.values()]);
@@ -171,10 +171,12 @@ export class TransactionWorkspace extends Drafts implements Workspace {
 
 type KnownIdentity = IdentityDocument & { readonly owner: readonly CustomerDocument[] };
 
-/** New documents are inserted, so that two of one key collide; known ones are replaced. */
-async function put<T extends ShopDocument>(collection: ScopedCollection<T>, drafts: ReadonlyMap<string, T>, read: (id: string) => T | null | undefined): Promise<void> {
-  const isNew = (draft: T) => read(draft._id) === null || read(draft._id) === undefined;
+/**
+ * New documents are inserted, so that two of one key collide; known ones are replaced. Identities of a merged customer are known
+ * from the customer and never read, so only one that was looked for and not found is new.
+ */
+async function put<T extends ShopDocument>(collection: ScopedCollection<T>, drafts: ReadonlyMap<string, T>, isNew: (id: string) => boolean): Promise<void> {
   const all = [...drafts.values()];
-  await collection.insert(all.filter(isNew));
-  await collection.replace(all.filter((draft) => !isNew(draft)));
+  await collection.insert(all.filter((draft) => isNew(draft._id)));
+  await collection.replace(all.filter((draft) => !isNew(draft._id)));
 }

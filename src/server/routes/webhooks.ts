@@ -13,6 +13,8 @@ const RETRY_AFTER_SECONDS = 30;
 /** Longer than any id of ours; what is longer is not looked up. */
 const INSTALLATION_MAX = 64;
 
+const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+\s*(;|$)/;
+
 const Params = z.object({ platform: z.string().max(32), installation: z.string().max(INSTALLATION_MAX).optional() });
 
 /**
@@ -28,8 +30,10 @@ export function receiveWebhooks(app: App, parts: AppParts, limits: RateLimits): 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: config.webhookBodyLimitBytes }, (_request, bytes, done) => done(null, bytes));
 
-  // Before the body is read: it would only be thrown away.
   app.addHook('onRequest', async (request, reply) => {
+    // Fastify would refuse what is not a media type; some tills send "json".
+    if (!MEDIA_TYPE.test(request.headers['content-type'] ?? '')) delete request.raw.headers['content-type'];
+    // Before the body is read: it would only be thrown away.
     if (load.isFull()) {
       reply.header('retry-after', RETRY_AFTER_SECONDS);
       throw new AppError('overloaded', 'more deliveries wait than this server takes');

@@ -74,7 +74,8 @@ export interface Store {
   transaction<R>(shop: ShopId, work: (shopStore: ShopStore, attempt: number) => Promise<R>): Promise<R>;
 }
 
-const ATTEMPTS_MAX = 12;
+/** With the pauses between them about five seconds: then whoever asked tries later, or tells so. */
+const ATTEMPTS_MAX = 20;
 
 export async function openStore(client: MongoClient, databaseName: string): Promise<Store> {
   const db = client.db(databaseName, { writeConcern: { w: 'majority' } });
@@ -100,7 +101,7 @@ export async function openStore(client: MongoClient, databaseName: string): Prom
       } catch (error) {
         if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
         if (attempt >= ATTEMPTS_MAX || !isWorthRepeating(error)) throw error;
-        await pause(Math.min(250, 2 ** attempt) * (0.5 + Math.random())); // spread, so that losers do not meet again
+        await pause(Math.min(400, 2 ** attempt) * 2 * Math.random()); // spread, so that losers do not meet again
       } finally {
         await session.endSession();
       }

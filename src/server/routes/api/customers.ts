@@ -6,9 +6,8 @@ import { changesPage, findCustomer } from '../../queries/customer.ts';
 import { CUSTOMERS_SORTS, customersPage } from '../../queries/customers-page.ts';
 import { ordersPage } from '../../queries/orders-page.ts';
 import { addCustomer, addTags, editCustomer, eraseCustomer, exportCustomer, removeTags } from '../../staff-edits.ts';
-import type { ChangeDocument, MembershipEventDocument, OrderDocument } from '../../store/documents.ts';
 import { CauseJson, causeJson, ChangeJson, changeJson } from './change-json.ts';
-import { CustomerJson, customerJson, Place, segmentIdOf } from './customer-json.ts';
+import { CustomerJson, customerJson, segmentIdOf } from './customer-json.ts';
 import { OrderJson, orderJson } from './order-json.ts';
 import { IdParams, isoTime, NextCursor, PageQuery, ShortText, Text, Time } from './schemas.ts';
 
@@ -226,10 +225,9 @@ function registerPrivacy(app: App, parts: AppParts): void {
     '/customers/:id/export',
     { config, schema: { tags: ['privacy'], summary: 'All that is kept about a person', description: 'That it was handed out is written down.', params: IdParams, response: { 200: Export } } },
     async (request) => {
-      const { customer, collected } = await exportCustomer(parts, request.scope.shop, request.params.id, request.actor);
-      const kept = collected as { orders: OrderDocument[]; changes: ChangeDocument[]; memberships: MembershipEventDocument[] };
+      const kept = await exportCustomer(parts, request.scope.shop, request.params.id, request.actor);
       return {
-        profile: customerJson(customer, await request.shopState()),
+        profile: customerJson(kept.customer, await request.shopState()),
         orders: kept.orders.map(orderJson),
         changes: kept.changes.map(changeJson),
         memberships: kept.memberships.map(({ segment, kind, at, cause }) => ({ segment: segmentIdOf(segment), kind, at: isoTime(at), cause: causeJson(cause) })),

@@ -91,17 +91,7 @@ export function registerSettings(app: App, parts: AppParts): void {
   app.get(
     '/settings/rebuild',
     { config: { scope: 'settings:read' }, schema: { tags, summary: 'How far a rebuild has come', response: { 200: RebuildJson } } },
-    async (request) => {
-      const { rebuild } = await currentShop(parts, request);
-      return {
-        state: rebuild?.state ?? 'none',
-        phase: rebuild?.phase ?? null,
-        done: rebuild?.done ?? 0,
-        total: rebuild?.total ?? 0,
-        requestedAt: isoTimeOrNull(rebuild?.requestedAt),
-        finishedAt: isoTimeOrNull(rebuild?.finishedAt),
-      };
-    },
+    async (request) => rebuildJson((await currentShop(parts, request)).rebuild),
   );
 }
 
@@ -143,4 +133,10 @@ function contact(text: string, countryCode: string): string {
 function settingsJson(shop: Shop): z.infer<typeof SettingsJson> {
   const { name, currency, timeZone, countryCode, settings, createdAt } = shop;
   return { name, currency, timeZone, countryCode, spend: settings.spend, exchangeRates: { ...settings.exchangeRates }, sharedContacts: [...settings.sharedContacts], createdAt: isoTime(createdAt) };
+}
+
+function rebuildJson(rebuild: Shop['rebuild']): z.infer<typeof RebuildJson> {
+  if (!rebuild) return { state: 'none', phase: null, done: 0, total: 0, requestedAt: null, finishedAt: null };
+  const { state, phase, done, total, requestedAt, finishedAt } = rebuild;
+  return { state, phase, done, total, requestedAt: isoTime(requestedAt), finishedAt: isoTimeOrNull(finishedAt) };
 }
