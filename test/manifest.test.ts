@@ -83,7 +83,7 @@ t.test('the WordPress plugin has its header, its parts and no webhook that WooCo
   for (const line of [`Version: ${manifest.version}`, 'Requires Plugins: woocommerce', 'Text Domain: tessera']) {
     t.match(php, ` * ${line}\n`);
   }
-  for (const [, part] of php.matchAll(/require __DIR__ \. '(.+)';/g)) t.ok(existsSync(`${folder}${part}`), part);
+  for (const [, part = ''] of php.matchAll(/require __DIR__ \. '(.+)';/g)) t.ok(existsSync(`${folder}${part}`), part);
   const webhooks = [...php.matchAll(/^\t'(.+)',$/gm)].map(([, topic]) => topic ?? '');
   t.ok(webhooks.length > 0);
   for (const topic of webhooks) t.match(topic, /^(order|customer|product)\.(created|updated|deleted|restored)$/);

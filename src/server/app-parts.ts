@@ -17,6 +17,8 @@ export interface AppConfig extends Pick<Config, 'rateLimitPerMinute' | 'webhookB
   readonly publicUrl: string;
   /** A request that has not come in whole by then is ended with 408. Default 30 s. */
   readonly requestTimeoutMs?: number;
+  /** Requests in flight get this long when the server stops. Default 5 s. */
+  readonly drainMs?: number;
 }
 
 /** Everything the HTTP service stands on. The process (main.ts) makes these and ends them; the service only uses them. */

@@ -27,8 +27,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
  */
 export async function buildApp(parts: AppParts, routes: (api: App, parts: AppParts) => void = registerApi): Promise<App> {
   const requestTimeout = parts.config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  const logger: FastifyBaseLogger = parts.logger;
   const app: App = Fastify({
-    loggerInstance: parts.logger as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
     trustProxy: trusted(parts.config.trustProxy),
@@ -48,7 +49,7 @@ export async function buildApp(parts: AppParts, routes: (api: App, parts: AppPar
   handleErrors(app);
   logRequests(app, parts);
   await securityHeaders(app, parts);
-  await refuseUnderPressure(app);
+  await refuseUnderPressure(app, parts);
   const limits = await rateLimits(app, parts);
   await collectOpenapi(app, parts);
   const refuseOthers = refuseOtherMethods(app);

@@ -32,7 +32,7 @@ export async function traced(processorOf: (exporter: SpanExporter) => Processor,
   });
   const instrumentation = new FastifyOtelInstrumentation({ recordExceptions: false, instrumentHooks: false });
   instrumentation.setTracerProvider(provider);
-  return { plugin: instrumentation.plugin() as FastifyPluginCallback, stop: () => provider.shutdown() };
+  return { plugin: instrumentation.plugin(), stop: () => provider.shutdown() };
 }
 
 /** Takes out what may hold personal data or secrets: addresses with their queries, and the messages of errors. */

@@ -43,15 +43,21 @@ async function target(t: Test, platform: Platform, made: TestApp) {
     await shop.scope.identities.deleteMany();
     t.match(await send(signed(Buffer.concat([sample.body, Buffer.from('\n')]))), { statusCode: 200, body: '{"ok":true}' }, 'a good delivery is taken');
     await made.house.settled();
-    const good = await shop.scope.inbox.find().sort({ receivedAt: -1, _id: 1 }).toArray();
-    t.equal(good.filter(({ state }) => state === 'pending').length, 0);
     t.equal(await shop.scope.orders.count({ order: { $exists: true } }), 1, 'and its order is there');
     t.same((await made.house.verify(shop.id)).differences, [], 'with figures that prove');
   };
-  return { sample, shop, signed, send, isWell };
+  const seen = new Set<string>();
+  /** What was stored since this was last asked. */
+  const stored = async () => {
+    const [delivery] = await shop.scope.inbox.find({ _id: { $nin: [...seen] } }).toArray();
+    if (delivery) seen.add(delivery._id);
+    return delivery;
+  };
+  return { sample, shop, signed, send, stored, isWell };
 }
 
 const DEEP = 100_000;
+t.setTimeout(120_000); // a slow machine shall not count as a fault
 
 for (const { platform } of adapters) {
   t.test(`${platform}: what is not rightly signed gets one and the same refusal, and is not stored`, async (t) => {
@@ -97,7 +103,7 @@ for (const { platform } of adapters) {
 
   t.test(`${platform}: what is rightly signed is kept, and parked with a reason if it cannot be read`, async (t) => {
     const made = await testApp(t);
-    const { sample, shop, signed, send, isWell } = await target(t, platform, made);
+    const { sample, shop, signed, send, stored, isWell } = await target(t, platform, made);
     const text = sample.body.toString('utf8').trim();
     const inside = (more: string) => Buffer.from(`${text.slice(0, -1)},${more}}`);
     const parked: [string, Buffer, ParkReason][] = [
@@ -120,7 +126,7 @@ for (const { platform } of adapters) {
     for (const [name, body, reason] of parked) {
       t.match(await send(signed(body)), { statusCode: 200, body: '{"ok":true}' }, `${name} is taken`);
       await made.house.settled();
-      const delivery = await newest(made, shop.id);
+      const delivery = await stored();
       t.match({ state: delivery?.state, reason: delivery?.parked?.reason }, { state: 'parked', reason }, `${name} is parked: ${reason}`);
       t.ok(delivery?.body && Buffer.compare(Buffer.from(delivery.body.buffer), body) === 0, `${name}: its bytes are kept as they came`);
       t.ok((delivery?.parked?.detail.length ?? 999) < 200 && !text.includes(delivery?.parked?.detail ?? text), `${name}: the detail is ours`);
@@ -132,7 +138,7 @@ for (const { platform } of adapters) {
 
   t.test(`${platform}: odd content in a body that can be read does no harm`, async (t) => {
     const made = await testApp(t);
-    const { sample, shop, signed, send, isWell } = await target(t, platform, made);
+    const { sample, shop, signed, send, stored, isWell } = await target(t, platform, made);
     const text = sample.body.toString('utf8').trim();
     const inside = (more: string) => Buffer.from(`${text.slice(0, -1)},${more}}`);
     const odd: [string, Buffer][] = [
@@ -154,7 +160,7 @@ for (const { platform } of adapters) {
     for (const [name, body] of odd) {
       t.match(await send(signed(body)), { statusCode: 200 }, `${name} is taken`);
       await made.house.settled();
-      const delivery = await newest(made, shop.id);
+      const delivery = await stored();
       t.ok(delivery?.state === 'done' || (delivery?.state === 'parked' && delivery.parked?.reason !== 'failed'), `${name}: ${delivery?.state} ${delivery?.parked?.reason ?? ''}`);
       t.notOk('isAdmin' in {}, `${name}: no prototype is touched`);
     }
@@ -168,7 +174,7 @@ for (const { platform } of adapters) {
     const { sample, shop, signed, send, isWell } = await target(t, platform, made);
     const types = [undefined, 'application/json; charset=utf-16', 'text/plain; charset=latin1', 'application/x-www-form-urlencoded', 'multipart/form-data', ';;;', 'json', `a/${'b'.repeat(2000)}`];
     for (const [i, type] of types.entries()) {
-      const request = signed(Buffer.from(`${' '.repeat(i)}${sample.body}`)); // bytes of their own: some platforms know deliveries by those
+      const request = signed(Buffer.concat([Buffer.from(' '.repeat(i)), sample.body])); // bytes of their own: some platforms know deliveries by those
       const headers = { ...request.headers, 'content-type': type, cookie: 'a=b', 'x-forwarded-for': 'nobody', 'accept-encoding': '\\', connection: 'x' };
       t.match(await send({ ...request, headers }), { statusCode: 200 }, `content type ${type?.slice(0, 40)}`);
     }
@@ -193,34 +199,29 @@ t.test('on a real connection: too large, not HTTP, cut off, or too slow', async 
     const headers = Object.entries(good.headers) as [string, string][];
     const length = ['Content-Length', String(sample.body.length)] as [string, string];
     const megabyte = Buffer.alloc(1 << 20, 'x');
+    const slow = sendRaw(port, [head('POST', path, [...headers, length]), sample.body.subarray(0, 10)]);
     const chunk = (bytes: Buffer) => Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 
-    t.match(await sendRaw(port, [head('POST', path, [...headers, ['Content-Length', String(20 << 20)]]), ...Array(20).fill(megabyte)]), /^HTTP\/1\.1 413 [^]*"payload_too_large"|^$/, '20 MB are refused');
+    t.match(await sendRaw(port, [head('POST', path, [...headers, ['Content-Length', String(20 << 20)]]), ...Array(20).fill(megabyte)]), /^HTTP\/1\.1 413 [\s\S]*"payload_too_large"|^$/, '20 MB are refused');
     const announced = await sendRaw(port, [head('POST', path, [...headers, ['Content-Length', String(20 << 20)]])]);
-    t.match(announced, /^HTTP\/1\.1 413 [^]*"payload_too_large"/, 'before they are sent');
+    t.match(announced, /^HTTP\/1\.1 413 [\s\S]*"payload_too_large"/, 'before they are sent');
     const chunked = await sendRaw(port, [head('POST', path, [...headers, ['Transfer-Encoding', 'chunked']]), chunk(megabyte), chunk(Buffer.from('y'))]);
-    t.match(chunked, /^HTTP\/1\.1 413 [^]*"payload_too_large"/, 'in chunks too, as soon as they are too many');
+    t.match(chunked, /^HTTP\/1\.1 413 [\s\S]*"payload_too_large"/, 'in chunks too, as soon as they are too many');
 
     const chunkedOrder = sendRaw(port, [head('POST', path, [...headers, ['Transfer-Encoding', 'chunked'], ['Connection', 'close']]), chunk(sample.body.subarray(0, 10)), chunk(sample.body.subarray(10)), '0\r\n\r\n']);
     t.match(await chunkedOrder, /^HTTP\/1\.1 200 /, 'chunks by themselves are fine');
     t.match(await sendRaw(port, [head('POST', path, [...headers, ['Transfer-Encoding', 'chunked']]), 'zz\r\ngarbage\r\n']), /^HTTP\/1\.1 400 /, 'garbage for chunks');
     t.match(await sendRaw(port, [head('POST', path, [...headers, length, ['Transfer-Encoding', 'chunked']]), '0\r\n\r\n']), /^HTTP\/1\.1 400 /, 'two lengths of one body (request smuggling)');
     t.match(await sendRaw(port, [head('POST', path, [...headers, length, ['Content-Length', '1']]), sample.body]), /^HTTP\/1\.1 400 /, 'two content lengths');
-    t.match(await sendRaw(port, ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 not HTTP at all\r\n\r\n']), /^HTTP\/1\.1 400 [^]*"bad_request"/, 'no HTTP');
+    t.match(await sendRaw(port, ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 not HTTP at all\r\n\r\n']), /^HTTP\/1\.1 400 [\s\S]*"bad_request"/, 'no HTTP');
     t.match(await sendRaw(port, [head('POST', path, [...headers, length, ['X-Long', 'x'.repeat(100_000)]])]), /^HTTP\/1\.1 431 /, 'headers of 100 kB');
     const twice = await sendRaw(port, [head('POST', path, [...headers, [SIGNATURE_HEADER[platform], String(good.headers[SIGNATURE_HEADER[platform]])], length, ['Connection', 'close']]), sample.body]);
-    t.match(twice, /^HTTP\/1\.1 401 [^]*"webhook_refused"/, 'the signature header twice');
+    t.match(twice, /^HTTP\/1\.1 401 [\s\S]*"webhook_refused"/, 'the signature header twice');
 
-    const slow = sendRaw(port, [head('POST', path, [...headers, length]), sample.body.subarray(0, 10)]);
     t.equal((await made.app.inject('/readyz')).statusCode, 200, 'others are served meanwhile');
-    t.match(await slow, /^HTTP\/1\.1 408 [^]*"bad_request"/, 'a body that does not come is given up');
+    t.match(await slow, /^HTTP\/1\.1 408 [\s\S]*"bad_request"/, 'a body that does not come is given up');
     await isWell(t);
     t.equal(await shop.scope.inbox.count(), 2, 'what was acknowledged is stored, and nothing else');
     await made.house.store.system.installations.deleteOne({ _id: shop.installation });
   }
 });
-
-async function newest(made: TestApp, shop: string) {
-  const found = await made.house.store.system.inbox.find({ shop: shop as never }).sort({ receivedAt: -1 }).toArray();
-  return found.length === 0 ? null : found.reduce((a, b) => (b.receivedAt > a.receivedAt ? b : a));
-}

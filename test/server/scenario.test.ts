@@ -16,7 +16,7 @@ import { seeded } from '../support/seeded.ts';
 const ROUNDS = Number(process.env.ROUNDS ?? 12);
 const NOW = Date.UTC(2026, 10, 22, 5);
 
-t.test('random scenarios end the same in every order of arrival, one after the other and at once', async (t) => {
+t.test('random scenarios end the same in every order of arrival, one after the other and at once', { timeout: 300_000 }, async (t) => {
   const opened = await house(t, { now: () => NOW });
   const random = seeded();
   t.comment(`SEED=${random.seed} ROUNDS=${ROUNDS}`);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,13 +18,20 @@ export async function sendRaw(port: number, pieces: Iterable<string | Buffer>, p
   const socket = connect(port, '127.0.0.1');
   let said = '';
   let isOver = false;
-  const over = new Promise<void>((resolve) => socket.on('close', () => resolve((isOver = true) as never)));
-  socket.on('data', (chunk) => (said += chunk.toString('latin1')));
+  const over = new Promise<void>((resolve) => {
+    socket.on('close', () => {
+      isOver = true;
+      resolve();
+    });
+  });
+  socket.on('data', (chunk) => {
+    said += chunk.toString('latin1');
+  });
   socket.on('error', () => undefined); // a connection that is cut off is an answer too
   for (const piece of pieces) {
-    if (isOver || socket.writableEnded || !socket.writable) break;
+    if (isOver || !socket.writable) break;
     const isFull = !socket.write(piece);
-    if (isFull) await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), over]);
+    if (isFull) await Promise.race([once(socket, 'drain').catch(() => undefined), over]);
     if (pauseMs > 0) await sleep(pauseMs);
   }
   await over;

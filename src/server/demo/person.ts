@@ -77,5 +77,5 @@ function drawOrderCount(dice: Dice, habit: Habit): number {
   if (habit === 'never') return 0;
   if (habit === 'once') return 1;
   if (habit === 'vip') return dice.between(12, 34);
-  return habit === 'regular' ? dice.between(3, 11) : dice.between(2, 7);
+  return habit === 'regular' ? dice.between(3, 10) : dice.between(2, 7);
 }

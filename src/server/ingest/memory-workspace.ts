@@ -61,6 +61,10 @@ export class MemoryWorkspace extends Drafts implements Workspace {
     return this.orderDrafts.get(key) ?? this.#orders.get(key) ?? null;
   }
 
+  async knowsOrderVersion(id: string): Promise<boolean> {
+    return this.orderVersions.has(id) || this.#orderVersions.has(id);
+  }
+
   async ordersOf(customer: CustomerKey): Promise<OrderDocument[]> {
     return this.#ordersWhere((order) => order.customer === customer);
   }

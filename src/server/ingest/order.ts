@@ -22,7 +22,8 @@ export async function applyOrder(workspace: Workspace, context: IngestContext, i
   const order = before.erased ? withoutPerson(incoming) : incoming;
   const version: StoredVersion = { ...order.version, hash: contentHash(order) };
 
-  const turn = compareVersions(version, before.version);
+  let turn = compareVersions(version, before.version);
+  if (turn < 0 && (await workspace.knowsOrderVersion(versionId(key, version)))) turn = 0; // heard before, under another delivery
   let after: OrderDocument = before;
   if (turn > 0) {
     if (before.order && before.version) keepVersion(workspace, before._id, before.order, before.version);
@@ -153,8 +154,10 @@ export function compareVersions(a: StoredVersion, b: StoredVersion | undefined):
 
 function keepVersion(workspace: Workspace, key: OrderKey, content: Order, version: StoredVersion): void {
   const shop = key.slice(0, key.indexOf('/')) as OrderDocument['shop'];
-  workspace.putOrderVersion({ _id: `${key}@${version.at}.${version.rank}.${version.hash}`, shop, order: key, at: version.at, content });
+  workspace.putOrderVersion({ _id: versionId(key, version), shop, order: key, at: version.at, content });
 }
+
+const versionId = (key: OrderKey, version: StoredVersion) => `${key}@${version.at}.${version.rank}.${version.hash}`;
 
 /** Null: the shop's own currency. Undefined: the shop has no rate for this one. */
 function exchangeRate(context: IngestContext, order: Order): string | null | undefined {

@@ -49,7 +49,7 @@ function supersedes(field: string, next: { at: Instant; value: unknown }, known:
 export const CLAIM_FIELDS = ['name', 'phone', 'email', 'gender', 'birth', 'emailConsent', 'smsConsent', 'source', 'groups', 'debtMinor', 'addresses', 'note'] as const;
 export type ClaimField = (typeof CLAIM_FIELDS)[number];
 
-/** One source's tags replace its own older ones; the customer has the union of all sources. */
+/** One source's tags replace its own older ones, and "none" is kept like any: older ones may come later. The customer has the union. */
 export function withTags(customer: CustomerDocument, source: string, at: Instant, tags: readonly string[]): { customer: CustomerDocument; effect: ClaimEffect } {
   const sorted = [...new Set(tags)].sort();
   const claims = customer.tagClaims ?? [];
@@ -60,9 +60,9 @@ export function withTags(customer: CustomerDocument, source: string, at: Instant
   if (known && (known.at > at || (known.at === at && canonicalJson(known.tags) > canonicalJson(sorted)))) {
     return { customer, effect: isSame ? [] : [{ field, at, value: sorted }, { field, at: known.at, value: known.tags }] };
   }
-  if (!known && sorted.length === 0) return { customer, effect: [] };
   const tagClaims = [...claims.filter((claim) => claim.source !== source), { source, at, tags: sorted }].sort((a, b) => (a.source < b.source ? -1 : 1));
-  return { customer: withTagUnion({ ...customer, tagClaims }), effect: isSame ? [] : [{ field, at, value: sorted }] };
+  const isNews = !isSame && (known !== undefined || sorted.length > 0);
+  return { customer: withTagUnion({ ...customer, tagClaims }), effect: isNews ? [{ field, at, value: sorted }] : [] };
 }
 
 export function withIdentities(customer: CustomerDocument, keys: readonly IdentityKey[]): CustomerDocument {

@@ -105,6 +105,10 @@ export class TransactionWorkspace extends Drafts implements Workspace {
     return this.#ordersRead.get(key) ?? null;
   }
 
+  async knowsOrderVersion(id: string): Promise<boolean> {
+    return this.orderVersions.has(id) || (await this.#store.orderVersions.findOne({ _id: id }, { projection: { _id: 1 } })) !== null;
+  }
+
   async ordersOf(customer: CustomerKey): Promise<OrderDocument[]> {
     const read = this.#keepOrders(await this.#store.orders.find({ customer }).toArray());
     return this.overlay(read, this.orderDrafts, (order) => order.customer === customer);

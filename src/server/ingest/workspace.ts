@@ -22,6 +22,8 @@ export interface Workspace {
   order(key: OrderKey): Promise<OrderDocument | null>;
   putOrder(order: OrderDocument): void;
   putOrderVersion(version: OrderVersionDocument): void;
+  /** True when this very version is kept already. */
+  knowsOrderVersion(id: string): Promise<boolean>;
   ordersOf(customer: CustomerKey): Promise<OrderDocument[]>;
   ordersWaitingFor(keys: readonly IdentityKey[]): Promise<OrderDocument[]>;
   /** For customers with more orders than are kept: facts older than `before`, newest first (`limit` 0: all), and the very first one. */

@@ -70,7 +70,7 @@ export function registerConnections(app: App, parts: AppParts): void {
         summary: 'A new webhook secret',
         description: 'The one before stays valid, because the host signs with it until it has been told.',
         params: IdParams,
-        body: z.strictObject({ secret: Secret }).optional().meta({ id: 'SecretRotation' }),
+        body: z.strictObject({ secret: Secret }).nullish().meta({ id: 'SecretRotation' }),
         response: { 200: WithSecret },
       },
     },

@@ -144,7 +144,7 @@ function changeDeliveries(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'Apply all parked deliveries again',
-        body: z.strictObject({ reason: Reason.optional().describe('Only those that are parked for it.') }).optional().meta({ id: 'ReplayRequest' }),
+        body: z.strictObject({ reason: Reason.optional().describe('Only those that are parked for it.') }).nullish().meta({ id: 'ReplayRequest' }),
         response: { 202: Replayed },
       },
     },
