@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 declare const brand: unique symbol;
 type Brand<T, B extends string> = T & { readonly [brand]: B };
@@ -21,7 +21,7 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford's base 32: no 
 
 /** The first `length` base-32 characters (5 bits each) of SHA-256 over the parts. Deterministic. */
 export function shortHash(length: number, ...parts: string[]): string {
-  const digest = createHash('sha256').update(parts.join('\0')).digest();
+  const digest = hash('sha256', parts.join('\0'), 'buffer');
   let text = '';
   for (let i = 0; i < length; i++) {
     const bit = i * 5;

@@ -13,6 +13,7 @@ import { rateLimits } from './http/rate-limit.ts';
 import { logRequests } from './http/request-log.ts';
 import { keepOutOfCaches, securityHeaders } from './http/security.ts';
 import { refuseOtherMethods, refuseUnknown } from './http/unknown.ts';
+import { showPages } from './pages/index.ts';
 import { registerApi } from './routes/api/index.ts';
 import { answerProbes } from './routes/health.ts';
 import { showMetrics } from './routes/metrics.ts';
@@ -34,6 +35,8 @@ export async function buildApp(parts: AppParts, routes: (api: App, parts: AppPar
     genReqId: requestId,
     trustProxy: trusted(parts.config.trustProxy),
     requestTimeout,
+    // Ids of orders hold what the host calls them: up to 128 characters, each up to nine in an address.
+    routerOptions: { maxParamLength: 1200 },
     // Headers too, because Node takes the longer of the two for the whole request.
     http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(5000, requestTimeout) },
     // Ours says it in the form of every other error (http/pressure.ts).
@@ -56,6 +59,7 @@ export async function buildApp(parts: AppParts, routes: (api: App, parts: AppPar
   refuseUnknown(app, limits);
 
   const keys = new ApiKeys(parts.store, parts.now);
+  showPages(app);
   answerProbes(app, parts);
   showMetrics(app, parts, keys, limits);
   await app.register(async (webhooks: App) => receiveWebhooks(webhooks, parts, limits), { prefix: '/webhooks' });

@@ -2,6 +2,7 @@
 import { AppError, ERRORS } from '../errors.ts';
 import { demo } from './commands/demo.ts';
 import { keys } from './commands/keys.ts';
+import { privacy } from './commands/privacy.ts';
 import { replay } from './commands/replay.ts';
 import { serve } from './commands/serve.ts';
 import { shops } from './commands/shops.ts';
@@ -9,7 +10,7 @@ import type { Command } from './commands/command.ts';
 import { verify } from './commands/verify.ts';
 
 /** `crm <command>`: each command is one file. Progress goes to standard error, so that standard output is the answer alone. */
-const COMMANDS: readonly Command[] = [serve, shops, keys, demo, replay, verify];
+const COMMANDS: readonly Command[] = [serve, shops, keys, demo, replay, verify, privacy];
 
 const [name = 'help', ...rest] = process.argv.slice(2);
 const command = COMMANDS.find((one) => one.name === name);

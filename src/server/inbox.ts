@@ -11,6 +11,10 @@ import type { Store } from './store/index.ts';
 /** Kept for whoever reads a parked delivery. Signatures, tokens and cookies are not. */
 const HEADERS_KEPT = /^(content-type|user-agent|x-(?!.*(hmac|signature|token|secret)).*)$/;
 
+export function deliveryId(installation: Pick<InstallationDocument, '_id' | 'shop'>, deliveryKey: string): string {
+  return `${installation.shop}/${installation._id}/${sha256Hex(deliveryKey).slice(0, 32)}`;
+}
+
 export function deliveryDocument(
   installation: InstallationDocument,
   adapter: Adapter,
@@ -24,7 +28,7 @@ export function deliveryDocument(
   }
   const isDecoded = adapter.topics.includes(claim.topic) && !claim.test;
   return {
-    _id: `${installation.shop}/${installation._id}/${sha256Hex(claim.deliveryKey).slice(0, 32)}`,
+    _id: deliveryId(installation, claim.deliveryKey),
     shop: installation.shop,
     installation: installation._id,
     platform: adapter.platform,

@@ -4,6 +4,7 @@ import type { Adapter } from '../../src/adapters/adapter.ts';
 import { deliveryDocument } from '../../src/server/inbox.ts';
 import { houseOver } from '../support/house.ts';
 import { sampleOf, sign } from '../support/samples.ts';
+import { invoice } from './invoice.ts';
 import { median, type Row } from './report.ts';
 
 const IN_FLIGHT = 32;
@@ -47,29 +48,15 @@ export async function benchProcessed(uri: string, options: { deliveries: number;
   return [{ what: 'deliveries applied a second', ours: median(ours), against: median(bare), baseline: 'bare transaction of three writes', ratio, aim: '≥ 0.6' }];
 }
 
-/** A new order of one of 500 customers. */
-function invoice(i: number) {
-  const phone = `09${String(10_000_000 + ((i * 7919) % 500)).padStart(8, '0')}`;
-  return {
-    id: `HD${i}`,
-    number: `HD${i}`,
-    updatedAt: '2026-11-20T03:00:00Z',
-    placedAt: '2026-11-20T03:00:00Z',
-    paidAt: '2026-11-20T03:00:00Z',
-    status: 'paid',
-    currency: 'VND',
-    store: { id: `CH${i % 5}`, name: 'Cửa hàng' },
-    customer: { phone, name: 'Nguyễn Thị Lan' },
-    items: Array.from({ length: 3 }, (_, line) => ({ id: String(line), productId: `SP${(i + line) % 40}`, name: 'Áo dài lụa', quantity: 1, amount: '350000' })),
-    totals: { goods: '1050000', total: '1050000' },
-  };
-}
-
 async function bareTransactions(client: MongoClient, database: string, count: number): Promise<number> {
   const db = client.db(database, { writeConcern: { w: 'majority' } });
-  const [orders, customers, ledger] = ['bare_orders', 'bare_customers', 'bare_ledger'].map((name) => db.collection<{ _id: string }>(name)) as [never, never, never] as unknown as ReturnType<typeof db.collection<{ _id: string }>>[];
-  for (const collection of [orders, customers, ledger]) await collection?.deleteMany({});
-  await db.createCollection('bare_orders').catch(() => undefined);
+  const orders = db.collection<{ _id: string }>('bare_orders');
+  const customers = db.collection<{ _id: string }>('bare_customers');
+  const ledger = db.collection<{ _id: string; customer: string; amount: number }>('bare_ledger');
+  for (const collection of [orders, customers, ledger]) {
+    await db.createCollection(collection.collectionName).catch(() => undefined); // a transaction cannot be the first to write one
+    await collection.deleteMany({});
+  }
   let next = 0;
   const started = performance.now();
   await Promise.all(
@@ -80,9 +67,9 @@ async function bareTransactions(client: MongoClient, database: string, count: nu
           const session = client.startSession({ defaultTransactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } } });
           try {
             session.startTransaction();
-            await orders?.updateOne({ _id: `o${i}` }, { $set: document }, { upsert: true, session });
-            await customers?.updateOne({ _id: document.customer.phone }, { $inc: { orders: 1, spent: 1_050_000 } }, { upsert: true, session });
-            await ledger?.insertOne({ _id: `l${i}`, customer: document.customer.phone, amount: 105 } as { _id: string }, { session });
+            await orders.updateOne({ _id: `o${i}` }, { $set: document }, { upsert: true, session });
+            await customers.updateOne({ _id: document.customer.phone }, { $inc: { orders: 1, spent: 1_050_000 } }, { upsert: true, session });
+            await ledger.insertOne({ _id: `l${i}`, customer: document.customer.phone, amount: 105 }, { session });
             await session.commitTransaction();
             break;
           } catch (error) {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import t, { type Test } from 'tap';
+import { PARK_REASONS } from '../../src/errors.ts';
 import { testApp, type TestApp, type TestAppOptions } from '../support/app.ts';
-import { type Answer, invoice, member, type Till, till } from '../support/till.ts';
+import { type Answer, askAboutDeletion, invoice, member, type Till, till } from '../support/till.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 5);
 
@@ -469,26 +470,9 @@ t.test('an undated deletion is resolved by a person, for all deliveries that ask
 
 /** A web store whose order 54 was restored, and then deleted twice by messages without a time. */
 async function wooShop(server: TestApp, domain: string) {
-  const { sampleOf, sign } = await import('../support/samples.ts');
-  const made = await server.house.addShop({ platform: 'woocommerce', domain: `https://${domain}` });
-  const headers = await server.authorise(made.id);
-  const order = {
-    id: 54, number: '54', status: 'processing', currency: 'VND', date_created_gmt: '2026-11-20T00:00:00', date_modified_gmt: '2026-11-20T01:00:00', date_paid_gmt: '2026-11-20T00:30:00',
-    total: '100000', discount_total: '0', shipping_total: '0', total_tax: '0', customer_id: 0, billing: { phone: '0912345671', country: 'VN' }, shipping: {}, line_items: [], refunds: [], coupon_lines: [], fee_lines: [],
-    payment_method: 'bacs', created_via: 'checkout', customer_note: '', meta_data: [], parent_id: 0, prices_include_tax: false, transaction_id: '',
-  };
-  const withLine = { ...order, line_items: [{ id: 1, product_id: 9, variation_id: 0, sku: '', name: 'Áo', quantity: 1, total: '100000', total_tax: '0', subtotal: '100000', subtotal_tax: '0' }] };
-  const deliveries: [string, object][] = [['order.created', withLine], ['order.restored', { ...withLine, date_modified_gmt: '2026-11-20T02:00:00' }], ['order.deleted', { id: 54 }], ['order.deleted', { id: 54, again: true }]];
-  for (const [topic, body] of deliveries) {
-    const sample = sampleOf('woocommerce', topic, body);
-    await server.house.receive('woocommerce', sign('woocommerce', sample, made.secret), made.installation);
-    await server.house.settled();
-  }
-  const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> => {
-    const answered = await server.app.inject({ method, url: `/api/v1${path}`, headers, ...(body ? { payload: body } : {}) });
-    return { status: answered.statusCode, body: answered.json() };
-  };
-  return { shop: made.id, ask };
+  const shop = await till(server, domain);
+  await askAboutDeletion(server, shop, `https://${domain}`);
+  return { shop: shop.shop, ask: shop.ask };
 }
 
 t.test('settings', async (t) => {
@@ -583,4 +567,34 @@ t.test('the API document has every address, with summaries and answers', async (
     t.ok(Object.keys(operation.responses).some((status) => status.startsWith('2')), `${name} says what it answers`);
   }
   for (const name of ['Customer', 'Order', 'Segment', 'Delivery', 'Settings', 'ApiError', 'Preview']) t.ok(document.components.schemas[name], name);
+});
+
+t.test('the pages of the server', async (t) => {
+  const { server } = await opened(t);
+  for (const [url, type, content] of [
+    ['/', 'text/html; charset=utf-8', /Tessera is running[\s\S]*\/deliveries[\s\S]*\/api\/v1\/docs/],
+    ['/deliveries', 'text/html; charset=utf-8', /<label for="key"/],
+    ['/pages/deliveries.js', 'text/javascript; charset=utf-8', /addEventListener/],
+    ['/pages/pages.css', 'text/css; charset=utf-8', /body/],
+  ] as const) {
+    const answer = await server.app.inject({ url });
+    t.equal(answer.statusCode, 200, url);
+    t.equal(answer.headers['content-type'], type);
+    t.match(answer.body, content);
+    t.match(answer.headers['content-security-policy'], /^default-src 'none'; script-src 'self'; style-src 'self';/);
+    t.notMatch(answer.headers['content-security-policy'], /unsafe|https?:/);
+    // What the policy forbids would silently not work: other people's files, scripts and styles inside the page.
+    t.notMatch(answer.body, /(src|href)="(https?:)?\/\/|<script(?![^>]*src=)|<style|\sstyle=|\son\w+=|@import|url\(/, `${url} needs nothing that its policy forbids`);
+  }
+  t.test('say every text in both languages, and every reason', async (t) => {
+    const script = (await server.app.inject({ url: '/pages/deliveries.js' })).body;
+    const page = (await server.app.inject({ url: '/deliveries' })).body;
+    const keys = (block: string) => [...block.matchAll(/^ {4}(\w+):/gm)].map((match) => match[1]).sort();
+    const [vi, en] = [/\n {2}vi: \{\n([\s\S]*?)\n {2}\},/, /\n {2}en: \{\n([\s\S]*?)\n {2}\},/].map((block) => keys(block.exec(script)?.[1] ?? ''));
+    t.same(vi, en);
+    const used = [...page.matchAll(/data-text="(\w+)"/g), ...script.matchAll(/\btext\('(\w+)'/g)].map((match) => match[1]);
+    for (const name of used) t.ok(vi?.includes(name), `${name} has its texts`);
+    const reasons = /REASONS_VI = \{\n([\s\S]*?)\n\};/.exec(script)?.[1] ?? '';
+    t.same([...reasons.matchAll(/^ {2}(\w+):/gm)].map((match) => match[1]).sort(), Object.keys(PARK_REASONS).sort());
+  });
 });

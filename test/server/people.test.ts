@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { Platform, WebhookRequest } from '../../src/adapters/adapter.ts';
-import type { InstallationId } from '../../src/model.ts';
+import type { CustomerKey, InstallationId } from '../../src/model.ts';
 import { type House, house } from '../support/house.ts';
 import { sampleOf, sign } from '../support/samples.ts';
 
@@ -113,7 +113,7 @@ t.test('an invoice with an unknown code is kept, counts for nobody, and is attac
   t.match(customer, { stats: { orders: 1, spentMinor: 70000, lastLocation: `${one.pos}:Q1` } });
   await one.send({ ...member, body: { ...member.body, updatedAt: '2026-11-19T00:00:00Z' } });
   await one.house.settled();
-  t.match(await one.scope.customers.findOne({ _id: customer?._id }), { stats: { orders: 1 } }, 'once');
+  t.match(await one.scope.customers.findOne({ _id: customer?._id as CustomerKey }), { stats: { orders: 1 } }, 'once');
   t.same((await one.house.verify(one.id)).differences, []);
 });
 

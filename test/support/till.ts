@@ -82,3 +82,35 @@ export interface MemberSketch {
 export function member({ at = '2026-11-01T00:00:00Z', ...fields }: MemberSketch): object {
   return { updatedAt: at, ...fields };
 }
+
+/** Connects a web store to the shop, whose order 54 was restored, and then deleted twice by messages without a time. */
+export async function askAboutDeletion({ house }: TestApp, { shop }: Till, domain: string): Promise<InstallationId> {
+  const { installation, secret } = await house.connect(shop, 'woocommerce', domain);
+  const order = {
+    id: 54,
+    number: '54',
+    status: 'processing',
+    currency: 'VND',
+    date_created_gmt: '2026-11-20T00:00:00',
+    date_modified_gmt: '2026-11-20T01:00:00',
+    date_paid_gmt: '2026-11-20T00:30:00',
+    total: '100000',
+    discount_total: '0',
+    shipping_total: '0',
+    total_tax: '0',
+    customer_id: 0,
+    billing: { phone: '0912345671', country: 'VN' },
+    line_items: [{ id: 1, product_id: 9, variation_id: 0, name: 'Áo', quantity: 1, total: '100000', total_tax: '0', subtotal: '100000', subtotal_tax: '0' }],
+    refunds: [],
+  };
+  for (const [topic, body] of [
+    ['order.created', order],
+    ['order.restored', { ...order, date_modified_gmt: '2026-11-20T02:00:00' }],
+    ['order.deleted', { id: 54 }],
+    ['order.deleted', { id: 54, again: true }],
+  ] as const) {
+    await house.receive('woocommerce', sign('woocommerce', sampleOf('woocommerce', topic, body), secret), installation);
+    await house.settled();
+  }
+  return installation;
+}

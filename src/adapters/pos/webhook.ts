@@ -6,6 +6,8 @@ import { type JsonObject, parseObject } from '../json.ts';
 /** Longer ids are a mistake (a whole receipt in the header), and would be stored with every delivery. */
 const DELIVERY_ID = /^[\x21-\x7e]{1,128}$/;
 
+export const deliveryKeyOf = (topic: string, deliveryId: string, rawBody: Buffer): string => sha256Hex(topic, deliveryId, rawBody);
+
 /**
  * The address names the connection, so a till need not name its shop. The body is part of the delivery key although the
  * till gives every delivery an id: a till that was set up anew may count from 1 again, and by the id alone its invoices
@@ -18,7 +20,7 @@ export function identify({ method, headers, rawBody }: WebhookRequest): WebhookC
   return {
     shop: null,
     topic,
-    deliveryKey: sha256Hex(topic, deliveryId, rawBody),
+    deliveryKey: deliveryKeyOf(topic, deliveryId, rawBody),
     entity: entityOf(topic, rawBody),
     sentAt: parseInstant(header(headers, 'x-tessera-sent-at')),
     test: false,

@@ -1,20 +1,19 @@
 import { pos } from '../../adapters/pos/index.ts';
+import { deliveryKeyOf } from '../../adapters/pos/webhook.ts';
 import { AppError, invariant } from '../../errors.ts';
-import type { Instant } from '../../model.ts';
-import { deliveryDocument } from '../inbox.ts';
+import type { InstallationId, Instant } from '../../model.ts';
+import { deliveryId } from '../inbox.ts';
 import { applyAll, type WorkspaceEvent } from '../ingest/apply.ts';
-import { contextOf, readDelivery } from '../ingest/delivery.ts';
+import { contextOf } from '../ingest/delivery.ts';
 import { MemoryWorkspace, type WrittenDocuments } from '../ingest/memory-workspace.ts';
 import type { ShopState } from '../shop-state.ts';
-import type { InstallationDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import type { DemoDelivery } from './generate.ts';
-import { demoRequest } from './request.ts';
 
 export interface BulkOptions {
   readonly scope: ShopStore;
   readonly state: ShopState;
-  readonly installation: InstallationDocument;
+  readonly installation: InstallationId;
   readonly now: Instant;
   /** Each list is of people who share nothing with those of another. */
   readonly lists: Iterable<readonly DemoDelivery[]>;
@@ -48,15 +47,13 @@ export async function refuseUnlessEmpty(scope: ShopStore): Promise<void> {
 
 async function documentsOf({ scope, state, installation, now }: BulkOptions, deliveries: readonly DemoDelivery[]): Promise<WrittenDocuments> {
   const workspace = new MemoryWorkspace(scope.shop);
-  for (const delivery of deliveries) {
-    const request = demoRequest(delivery);
-    const claim = pos.identify(request);
-    invariant(claim, 'a demo delivery has its headers');
-    const document = deliveryDocument(installation, pos, claim, request, now);
-    const context = contextOf(document, state, now);
-    const read = readDelivery(document, context);
-    const outcome = read.outcome.state === 'done' ? await applyAll(workspace, context, read.events as WorkspaceEvent[]) : read.outcome;
-    invariant(outcome.state === 'done', `a demo delivery can be applied (${delivery.id})`);
+  for (const { id, topic, body } of deliveries) {
+    const rawBody = Buffer.from(body);
+    const _id = deliveryId({ _id: installation, shop: scope.shop }, deliveryKeyOf(topic, id, rawBody));
+    const decoded = pos.decode({ topic, rawBody, headers: {}, receivedAt: now, shop: state.shop });
+    invariant(decoded.ok, `a demo delivery can be read (${id})`);
+    const outcome = await applyAll(workspace, contextOf({ _id, installation, receivedAt: now }, state, now), decoded.events as WorkspaceEvent[]);
+    invariant(outcome.state === 'done', `a demo delivery can be applied (${id})`);
     workspace.commit();
   }
   return workspace.written();

@@ -76,7 +76,7 @@ export async function makeDemoShop(options: DemoShopOptions): Promise<DemoShop> 
     await refuseUnlessEmpty(scope);
     const state = await states.get(shop._id);
     invariant(state, 'the demo shop has just been made');
-    const common = { scope, state, installation, now: options.now(), ...(signal ? { signal } : {}) };
+    const common = { scope, state, installation: installation._id, now: options.now(), ...(signal ? { signal } : {}) };
     await writeBulk({ ...common, lists: [demoProducts(from)] });
     await writeBulk({ ...common, lists: deliveriesOf(from), onList: () => progress.customer() });
   } else {

@@ -3,8 +3,8 @@ import type { WebhookRequest } from '../../adapters/adapter.ts';
 import { formatInstant } from '../../model.ts';
 import type { DemoDelivery } from './generate.ts';
 
-/** A delivery as the request in which a till sends it. Without a secret it is not signed: what is not received is not verified. */
-export function demoRequest(delivery: DemoDelivery, secret?: string): WebhookRequest {
+/** A delivery as the signed request in which a till sends it. */
+export function demoRequest(delivery: DemoDelivery, secret: string): WebhookRequest {
   const rawBody = Buffer.from(delivery.body);
   return {
     method: 'POST',
@@ -13,7 +13,7 @@ export function demoRequest(delivery: DemoDelivery, secret?: string): WebhookReq
       'x-tessera-topic': delivery.topic,
       'x-tessera-delivery': delivery.id,
       'x-tessera-sent-at': formatInstant(delivery.at),
-      ...(secret === undefined ? {} : { 'x-tessera-signature': createHmac('sha256', secret).update(rawBody).digest('base64') }),
+      'x-tessera-signature': createHmac('sha256', secret).update(rawBody).digest('base64'),
     },
     query: {},
     rawBody,

@@ -10,7 +10,7 @@ Customers, orders and segments of one shop: the one that the API key belongs to.
 
 - Authenticate with \`Authorization: Bearer <API key>\`. Each operation names the scope it needs.
 - Amounts are whole numbers of the currency's smallest unit, with the currency beside them. Times are ISO 8601.
-- Lists come in pages: pass \`cursor\` of one answer to the next request; it is absent on the last page.
+- Lists come in pages: pass \`nextCursor\` of one answer as \`cursor\` of the next request; it is null on the last page.
 - Writes take an \`Idempotency-Key\` header: sent again within a day, they are answered again and not done again.
 - Errors have one form, \`ApiError\`: decide by \`code\`, show \`message\`, report \`requestId\`.
 `;

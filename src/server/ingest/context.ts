@@ -36,11 +36,17 @@ export function contentHash(value: unknown): string {
   return shortHash(16, canonicalJson(value));
 }
 
-/** JSON with the keys of objects sorted, so that two decoders' field order does not make two contents. */
+/**
+ * JSON with the keys of objects sorted, so that two decoders' field order does not make two contents. Written out by hand because
+ * every event asks for it some thirty times, and `JSON.stringify` with a sorting replacer takes four times as long.
+ */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((inner: unknown) => canonicalJson(inner) ?? 'null').join(',')}]`;
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const inner = canonicalJson((value as Record<string, unknown>)[key]);
+    if (inner !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${inner}`;
+  }
+  return `{${text}}`;
 }

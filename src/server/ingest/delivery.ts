@@ -64,7 +64,7 @@ function identitiesIn(context: IngestContext, event: CommerceEvent): IdentityKey
   return [];
 }
 
-export function contextOf(delivery: DeliveryDocument, state: ShopState, now: number): IngestContext {
+export function contextOf(delivery: Pick<DeliveryDocument, '_id' | 'installation' | 'receivedAt'>, state: ShopState, now: number): IngestContext {
   return {
     shop: state.shop,
     installation: delivery.installation,

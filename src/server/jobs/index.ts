@@ -2,6 +2,7 @@ import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { Logger } from 'pino';
 import { eraseShops } from '../privacy.ts';
+import { resumeRebuilds } from '../rebuild.ts';
 import type { SegmentBuilder } from '../segments/build.ts';
 import type { Store } from '../store/index.ts';
 import { dropOldExports } from './exports.ts';
@@ -27,6 +28,7 @@ export interface Job {
 
 export const JOBS: readonly Job[] = [
   { name: 'segments at midnight', every: '1 minute', run: flipSegments },
+  { name: 'finish rebuilds', every: '1 minute', run: resumeRebuilds },
   { name: 'erase shops', every: '1 minute', run: ({ store, now }) => eraseShops(store, now) },
   { name: 'drop old exports', every: '1 hour', run: dropOldExports },
 ];

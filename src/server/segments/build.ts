@@ -24,7 +24,9 @@ export interface SegmentBuilderParts {
 }
 
 const LEASE_MS = 30_000;
-const PARTS = 64;
+/** Parts of a build: the unit of progress, of stopping and of resuming. A small shop needs few, and each costs some round trips. */
+const PARTS_MAX = 64;
+const CUSTOMERS_A_PART = 250;
 /** Customers moved in one transaction: well below what one may hold, large enough to be quick. */
 const BATCH = 500;
 /** Decided again with the other implementation after each build (moonshot 10). */
@@ -101,7 +103,7 @@ export class SegmentBuilder {
     const catalogue = await readCatalogue(scope, categoriesOf(segment.definition));
     const selection = select(segment.definition, contextFor(state.shop, now(), catalogue));
     const run: Run = { store, scope, segment, label: labelOf(key, segment.version), isShown: segment.activeVersion === segment.version, at: now(), owner };
-    const ranges = rangesOf(PARTS);
+    const ranges = rangesOf(await partsOf(scope));
     for (const [index, range] of ranges.entries()) {
       await layLabels(run, selection, range);
       const isOurs = await scope.segments.updateOne(
@@ -144,6 +146,11 @@ interface Run {
   readonly isShown: boolean;
   readonly at: number;
   readonly owner: string;
+}
+
+async function partsOf(scope: ShopStore): Promise<number> {
+  const customers = await scope.customers.count({}, { ...BY_ID, limit: PARTS_MAX * CUSTOMERS_A_PART });
+  return Math.max(1, Math.ceil(customers / CUSTOMERS_A_PART));
 }
 
 async function layLabels(run: Run, selection: Selection, range: BucketRange): Promise<void> {
@@ -212,7 +219,7 @@ function eventOf(run: Run, customer: CustomerDocument['_id'], kind: MembershipEv
 }
 
 async function dropLabel(scope: ShopStore, label: string): Promise<void> {
-  for (const range of rangesOf(PARTS)) {
+  for (const range of rangesOf(await partsOf(scope))) {
     await scope.customers.updateMany({ $and: [inRange(scope, range), { memberOf: label }] } as never, { $pull: { memberOf: label } } as never, { hint: { memberOf: 1, _id: 1 } });
   }
 }

@@ -33,7 +33,7 @@ export const PageQuery = z.object({
 
 export const NextCursor = z.string().nullable().describe('Pass it as `cursor` for the next page; null on the last.');
 
-export const IdParams = z.object({ id: z.string().max(400) });
+export const IdParams = z.object({ id: z.string().max(200) });
 
 export const Minor = z.int().describe('Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525.');
 export const Currency = z.string().describe('ISO 4217.');

@@ -1,0 +1,44 @@
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { temporaryReplicaSet } from '../support/mongo.ts';
+import { benchAcked } from './acked.ts';
+import { benchGrowth } from './growth.ts';
+import { benchProcessed } from './processed.ts';
+import { type Row, table } from './report.ts';
+import { benchSegments } from './segments.ts';
+
+/**
+ * `npm run bench`: ratios in one run on one machine, against what one would write by hand. `--only ingest|segments|growth`,
+ * `--customers 1000000` for the large figures, `--quick` for a look.
+ */
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, customers: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '3' }, quick: { type: 'boolean', default: false } },
+});
+const customers = Number(values.customers);
+const rounds = values.quick ? 1 : Number(values.rounds);
+const say = (line: string) => console.error(`bench: ${line}`);
+const wants = (name: string) => values.only === undefined || values.only === name;
+
+const mongo = await temporaryReplicaSet(say);
+const rows: Row[] = [];
+try {
+  if (wants('ingest')) {
+    say('webhooks acknowledged');
+    rows.push(...(await benchAcked(mongo.uri, { seconds: values.quick ? 3 : 8, rounds })));
+    say('deliveries applied');
+    rows.push(...(await benchProcessed(mongo.uri, { deliveries: values.quick ? 1000 : 4000, rounds })));
+  }
+  if (wants('segments')) {
+    say(`segments over ${customers} customers`);
+    rows.push(...(await benchSegments(mongo.uri, { customers, rounds, say })));
+  }
+  if (wants('growth')) {
+    say('the cost of an event as the shop grows');
+    rows.push(...(await benchGrowth(mongo.uri, { small: 10_000, large: customers, rounds, say })));
+  }
+} finally {
+  await mongo.stop();
+}
+console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, medians of ${rounds} rounds\n`);
+console.log(table(rows));
+process.exit(0);
