@@ -106,6 +106,7 @@ t.test('a draw of days stays within its bounds', async (t) => {
 });
 
 t.test('bulk writing yields exactly what ingest writes, at 2,000 customers', async (t) => {
+  t.setTimeout(300_000);
   const [ingested, written] = [await house(t, { now: () => NOW }), await house(t, { now: () => NOW })];
   const started = performance.now();
   const made = await makeDemoShop(demoOptions(ingested));

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { AppError, invariant } from '../../errors.ts';
 import type { DayNumber, DemoOrigin, InstallationId, Shop, ShopId } from '../../model.ts';
 import { addShop, connect } from '../installations.ts';
@@ -6,6 +7,7 @@ import type { SecretBox } from '../secrets.ts';
 import type { ShopStates } from '../shop-state.ts';
 import type { InstallationDocument } from '../store/documents.ts';
 import type { Store } from '../store/index.ts';
+import { writeInThreads } from './bulk-threads.ts';
 import { refuseUnlessEmpty, writeBulk } from './bulk.ts';
 import { deliverAll } from './deliver.ts';
 import { demoCustomers, type DemoDelivery, demoProducts } from './generate.ts';
@@ -41,6 +43,8 @@ export interface DemoShopOptions {
   readonly until: DayNumber;
   /** Default: by the number of customers. */
   readonly inBulk?: boolean;
+  /** Where the store is: with it, writing in bulk uses a thread a processor; without it, this one. */
+  readonly mongodbUri?: string;
   readonly signal?: AbortSignal;
   /** Another shop than the default one. */
   readonly ids?: { readonly id: ShopId; readonly installationId: InstallationId; readonly name: string };
@@ -78,7 +82,12 @@ export async function makeDemoShop(options: DemoShopOptions): Promise<DemoShop> 
     invariant(state, 'the demo shop has just been made');
     const common = { scope, state, installation: installation._id, now: options.now(), ...(signal ? { signal } : {}) };
     await writeBulk({ ...common, lists: [demoProducts(from)] });
-    await writeBulk({ ...common, lists: deliveriesOf(from), onList: () => progress.customer() });
+    if (options.mongodbUri === undefined) {
+      await writeBulk({ ...common, lists: deliveriesOf(from), onList: () => progress.customer() });
+    } else {
+      const input = { mongodbUri: options.mongodbUri, databaseName: store.db.databaseName, shop: shop._id, installation: installation._id, origin, now: common.now };
+      await writeInThreads(input, { threads: availableParallelism(), onCustomers: (done) => progress.customers(done), ...(signal ? { signal } : {}) });
+    }
   } else {
     const common = { reception: options.reception, scope, installation: installation._id, secret, ...(signal ? { signal } : {}) };
     const products = await deliverAll({ ...common, lists: [demoProducts(from)] });

@@ -16,7 +16,12 @@ export class DemoProgress {
   }
 
   customer(): void {
-    this.#done++;
+    this.customers(this.#done + 1);
+  }
+
+  /** So many have been made in all. */
+  customers(done: number): void {
+    this.#done = done;
     const now = performance.now();
     if (now - this.#saidAt < EVERY_MS) return;
     this.#saidAt = now;

@@ -38,7 +38,6 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
     indexes: [
       { key: { customer: 1, at: -1, _id: -1 }, why: "a customer's orders, newest first; `customer` begins with the shop" },
       { key: { shop: 1, at: -1, _id: -1 }, why: 'the list of orders, newest first' },
-      { key: { shop: 1, hostId: 1 }, why: 'orders by the id the host gave them' },
       {
         key: { shop: 1, unresolved: 1 },
         options: { partialFilterExpression: { unresolved: { $exists: true } } },

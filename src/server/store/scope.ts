@@ -52,6 +52,10 @@ export class ScopedCollection<T extends ShopDocument> {
   async insert(documents: readonly T[], options: { ordered?: boolean } = {}): Promise<void> {
     if (documents.length === 0) return;
     for (const document of documents) this.#checkOwn(document);
+    if (documents.length === 1) {
+      await this.#collection.insertOne(documents[0] as unknown as OptionalUnlessRequiredId<T>, this.#options);
+      return;
+    }
     await this.#collection.insertMany(documents as unknown as OptionalUnlessRequiredId<T>[], { ...options, ...this.#options });
   }
 

@@ -1,0 +1,119 @@
+import { BSON } from 'mongodb';
+import type { CustomerKey, InstallationId, OrderKey, ShopId } from '../../src/model.ts';
+import { COLLECTIONS } from '../../src/server/store/indexes.ts';
+import { SHOP_COLLECTIONS, type Store } from '../../src/server/store/index.ts';
+import type { TestApp } from './app.ts';
+import { askAboutDeletion, invoice, member, type Till, till } from './till.ts';
+
+/** Two shops to whom the same happened: equal host ids, phones, products, segment names. Only this letter tells them apart. */
+export interface Twin extends Till {
+  /** In every text that could leak: "Nguyễn Văn An (A)". */
+  readonly letter: string;
+  readonly web: InstallationId;
+  readonly ids: TwinIds;
+}
+
+/** What one shop's things are called: in addresses, and as `_id`. */
+export interface TwinIds {
+  readonly customer: string;
+  readonly customerKey: CustomerKey;
+  /** Of somebody who was merged into another. */
+  readonly merged: string;
+  readonly mergedKey: CustomerKey;
+  readonly order: string;
+  readonly orderKey: OrderKey;
+  readonly segment: string;
+  readonly segmentKey: string;
+  /** Parked for a currency without a rate, and for a deletion without a time. */
+  readonly dollars: string;
+  readonly deletion: string;
+  readonly privacyRequest: string;
+  readonly apiKey: string;
+}
+
+export const VIP = { include: [{ all: [{ kind: 'has_tag' as const, tags: ['VIP'] }] }], exclude: [] };
+export const SPENT = { include: [{ all: [{ kind: 'total_spent' as const, op: 'gte' as const, value: 100_000 }] }], exclude: [] };
+
+export async function twins(server: TestApp): Promise<{ a: Twin; b: Twin }> {
+  return { a: await twin(server, 'A'), b: await twin(server, 'B') };
+}
+
+async function twin(server: TestApp, letter: string): Promise<Twin> {
+  const shop = await till(server, `${letter.toLowerCase()}.example.vn`, { name: `Shop (${letter})` });
+  const { send, ask, scope } = shop;
+  const an = { phone: '0912345671', name: `Nguyễn Văn An (${letter})`, email: 'an@example.vn', memberCode: 'TV-01', tags: ['VIP'], id: 'K1' };
+  await send('product.saved', { id: 'P1', updatedAt: '2026-11-01T00:00:00Z', name: `Cà phê (${letter})`, categories: [{ id: 'C1', name: `Đồ uống (${letter})` }] });
+  await send('customer.saved', member(an), member({ phone: '0912345672', name: `Bình (${letter})` }), member({ phone: '0912345673', name: `Chi (${letter})`, email: 'chi@example.vn' }));
+  const { body: added } = await ask('POST', '/customers', { phone: '0912345674', name: `Chi hai (${letter})` }, { 'idempotency-key': 'one' });
+  await send('invoice.saved', invoice({ id: 'HD1', phone: an.phone, status: 'open' }), invoice({ id: 'HD1', phone: an.phone, at: '2026-11-10T04:00:00Z' }), invoice({ id: 'HD2', phone: '0912345672' }), invoice({ id: 'HD3', memberCode: 'nobody' }));
+  await send('invoice.saved', invoice({ id: 'HD9', phone: an.phone, currency: 'USD' }));
+  await send('unknown.topic', { any: 'thing' });
+  const web = await askAboutDeletion(server, shop, `https://web-${letter.toLowerCase()}.example.vn`);
+  const customerKey = (await scope.customers.findOne({ phone: '+84912345671' }))?._id as CustomerKey;
+  const customer = customerKey.slice(-12);
+
+  await ask('PUT', `/customers/${customer}/tags`, { tags: [`của ${letter}`] });
+  await ask('PATCH', `/customers/${customer}`, { note: `Ghi chú (${letter})` });
+  const { body: segment } = await ask('POST', '/segments', { name: 'Khách quý', description: `(${letter})`, definition: VIP });
+  await built(shop, segment.id);
+  await ask('PATCH', `/segments/${segment.id}`, { definition: SPENT });
+  await built(shop, segment.id);
+  await send('customer.saved', member({ phone: '0912345673', memberCode: 'TV-09', at: '2026-11-02T00:00:00Z' }), member({ phone: '0912345674', email: 'chi@example.vn', at: '2026-11-03T00:00:00Z' }));
+  await ask('PATCH', '/settings', { sharedContacts: [`${letter.toLowerCase()}@example.vn`] });
+  await ask('GET', `/customers/${customer}/export`);
+  const { body: key } = await ask('POST', '/api-keys', { name: `Key (${letter})`, scopes: ['customers:read'] });
+
+  const [dollars, deletion] = await Promise.all([{ reason: 'currency_unknown' }, { reason: 'deletion_undated' }].map(({ reason }) => scope.inbox.findOne({ 'parked.reason': reason as 'failed' })));
+  const alias = await scope.aliases.findOne({});
+  const request = await scope.privacyRequests.findOne({});
+  const named = (key: string | undefined) => (key ?? '').split('/').slice(1).join('.');
+  if (!added.created || !alias) throw new Error('the twin is not whole');
+  return {
+    ...shop,
+    letter,
+    web,
+    ids: {
+      customer,
+      customerKey,
+      merged: alias._id.slice(-12),
+      mergedKey: alias._id,
+      order: `${shop.installation}.HD1`,
+      orderKey: `${shop.shop}/${shop.installation}/HD1` as OrderKey,
+      segment: segment.id,
+      segmentKey: `${shop.shop}/${segment.id}`,
+      dollars: named(dollars?._id),
+      deletion: named(deletion?._id),
+      privacyRequest: named(request?._id),
+      apiKey: key.id,
+    },
+  };
+}
+
+async function built(shop: Till, id: string): Promise<void> {
+  for (;;) {
+    const { body } = await shop.ask('GET', `/segments/${id}`);
+    if (body.state === 'ready' && body.version === body.shownVersion) return;
+    if (body.state === 'failed') throw new Error(body.error);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+/** Every document of a shop, whole, as text: two dumps are equal when nothing was touched. */
+export async function dumpOf(store: Store, shop: ShopId): Promise<Record<string, string[]>> {
+  const dump: Record<string, string[]> = {};
+  for (const { name } of COLLECTIONS) {
+    const own = name === 'shops' ? { _id: shop } : { $or: [{ shop }, { _id: { $gte: `${shop}/`, $lt: `${shop}0` } }] };
+    const documents = await store.db.collection(name).find(own as object).sort({ _id: 1 }).toArray();
+    dump[name] = documents.map((document) => BSON.EJSON.stringify(document, { relaxed: false }));
+  }
+  return dump;
+}
+
+/** Whether a text tells anything of this shop. */
+export function tellsOf(twin: Twin, text: string): boolean {
+  const { ids } = twin;
+  const own = [twin.shop, twin.installation, twin.web, `(${twin.letter})`, `của ${twin.letter}`, ...[ids.customer, ids.merged, ids.segment, ids.privacyRequest, ids.apiKey]];
+  return own.some((word) => new RegExp(`(?<![\\w])${word.replace(/[()]/g, '\\$&')}(?![\\w])`).test(text));
+}
+
+export const SHOP_COLLECTION_NAMES = Object.keys(SHOP_COLLECTIONS) as (keyof typeof SHOP_COLLECTIONS)[];
