@@ -154,11 +154,29 @@ t.test('the demo shop is made once, and one that was left half made is finished 
 
 t.test('killed between the shop and its connection, the next start makes the connection', async (t) => {
   const opened = await house(t, { now: () => NOW });
-  await makeDemoShop({ ...demoOptions(opened), customers: 0 });
+  await makeDemoShop({ ...demoOptions(opened), customers: 0, inBulk: true });
   await opened.store.system.installations.deleteOne({ _id: DEMO_SHOP.installationId });
+  await opened.store.forShop(DEMO_SHOP.id).products.deleteMany();
   await opened.store.system.shops.updateOne({ _id: DEMO_SHOP.id }, { $set: { 'demo.complete': false } });
   t.equal((await makeDemoShop({ ...demoOptions(opened), customers: 0 })).isNew, true);
+  t.equal(await opened.store.system.inbox.countDocuments({ state: 'done' }), demoProducts(OPTIONS).length);
   t.equal(await opened.store.system.installations.countDocuments({ shop: DEMO_SHOP.id }), 1);
+});
+
+t.test('on several threads bulk writing yields the same', async (t) => {
+  const [here, threaded] = [await house(t, { now: () => NOW }), await house(t, { now: () => NOW })];
+  await makeDemoShop({ ...demoOptions(here), customers: 450, inBulk: true });
+  await makeDemoShop({ ...demoOptions(threaded), customers: 450, inBulk: true, mongodbUri: uriOf(threaded) });
+  for (const collection of ['customers', 'orders', 'identities', 'changes', 'order_versions', 'products']) {
+    t.same(await raw(threaded, collection), await raw(here, collection), collection);
+  }
+  const again = await house(t, { now: () => NOW });
+  const stop = AbortSignal.timeout(300);
+  await t.rejects(makeDemoShop({ ...demoOptions(again), customers: 500_000, mongodbUri: uriOf(again), signal: stop }), { name: 'TimeoutError' });
+  t.equal((await again.store.system.shops.findOne({ _id: DEMO_SHOP.id }))?.demo?.complete, false);
+  await t.rejects(makeDemoShop({ ...demoOptions(again), customers: 500_000 }), { code: 'shop_not_empty' }, 'half a bulk run is not repaired');
+  const nowhere = await house(t, { now: () => NOW });
+  await t.rejects(makeDemoShop({ ...demoOptions(nowhere), customers: 500, inBulk: true, mongodbUri: 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200' }), 'a thread that fails ends the run');
 });
 
 t.test('bulk writing refuses a shop that has data, and another size or another shop is never mixed in', async (t) => {
@@ -175,6 +193,9 @@ t.test('bulk writing refuses a shop that has data, and another size or another s
 function demoOptions({ store, box, states, reception }: House): DemoShopOptions {
   return { store, box, states, reception, now: () => NOW, log: () => undefined, customers: 2_000, until: UNTIL };
 }
+
+/** The address a thread is given. */
+const uriOf = ({ store }: House) => `mongodb://${store.client.options.hosts.map(String).join(',')}/?directConnection=true`;
 
 /** All documents of a collection as the bytes that lie in the database, in order of `_id`. */
 async function raw({ store }: House, collection: string): Promise<Buffer[]> {

@@ -141,6 +141,12 @@ t.test('the OpenAPI document is public, is 3.1 and tells every operation its sco
   const page = await app.inject({ url: '/api/v1/docs/' });
   t.match({ status: page.statusCode, type: page.headers['content-type'] }, { status: 200, type: /html/ });
   t.match(page.headers['content-security-policy'], /script-src 'self';/, 'the page may load its own scripts');
+  for (const address of ['/api/v1/docs', '/api/v1/docs/']) {
+    const { body } = await app.inject(address);
+    const assets = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => new URL(match[1] as string, `http://localhost${address}`).pathname);
+    t.ok(assets.length >= 5, `${address} loads scripts and styles`);
+    for (const asset of assets) t.equal((await app.inject(asset)).statusCode, 200, `${asset} of ${address} is there`);
+  }
   const script = await app.inject('/api/v1/docs/static/swagger-ui-bundle.js');
   t.match({ status: script.statusCode, type: script.headers['content-type'] }, { status: 200, type: /javascript/ });
   t.equal((await app.inject('/api/v1/docs/json')).json().openapi, '3.1.0');

@@ -68,6 +68,8 @@ export async function publishOpenapi(app: App): Promise<void> {
   app.get('/openapi.json', { schema: { hide: true }, config: { public: true } }, async () => app.swagger());
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    // The page names its scripts by address, and does not know under which prefix it was registered.
+    indexPrefix: app.prefix,
     staticCSP: "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   });
 }

@@ -115,7 +115,9 @@ async function moveFact(workspace: Workspace, key: NonNullable<OrderDocument['cu
 
 function withFactOf(context: IngestContext, order: OrderDocument): OrderDocument {
   const fact = order.order ? orderFact(context.shop, order) : null;
-  if (canonicalJson(fact) === canonicalJson(order.fact ?? null)) return order;
+  const before = order.fact ?? null;
+  const isSame = fact === null || before === null ? fact === before : canonicalJson(fact) === canonicalJson(before);
+  if (isSame) return order;
   const { fact: _old, ...rest } = order;
   return fact === null ? rest : { ...rest, fact };
 }

@@ -130,7 +130,9 @@ export function arranged(customer: CustomerDocument): CustomerDocument {
 }
 
 function withoutUndefined(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) if (fields[name] !== undefined) kept[name] = fields[name];
+  return kept;
 }
 
 /** Puts facts and figures on the customer. */
