@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { posReference } from '../src/adapters/pos/reference.ts';
 import { segmentsReference } from '../src/segments/reference.ts';
 import { settingsReference } from '../src/server/config.ts';
+import { openApiDocument } from '../src/server/openapi.ts';
 import { errorsReference } from './errors-reference.ts';
 import { descriptors } from './manifest/index.ts';
 
@@ -13,6 +14,7 @@ const documents: readonly { file: string; render(): string | Promise<string> }[]
   { file: 'docs/settings.md', render: settingsReference },
   { file: 'docs/segments.md', render: segmentsReference },
   { file: 'docs/pos.md', render: posReference },
+  { file: 'docs/openapi.json', render: async () => `${JSON.stringify(await openApiDocument(), null, 2)}\n` },
   ...descriptors(),
 ];
 

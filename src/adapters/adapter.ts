@@ -1,5 +1,5 @@
-import type { CommerceEvent } from '../model.ts';
 import type { ParkReason } from '../errors.ts';
+import type { CommerceEvent } from '../model.ts';
 
 /**
  * What a host platform is to us. One folder a platform, the same file names in each: `webhook.ts` (identify, verify,
@@ -73,7 +73,11 @@ export interface DecodeInput {
 }
 
 export type DecodeResult =
-  | { readonly ok: true; readonly events: readonly CommerceEvent[]; /** Why there is nothing to do. */ readonly note?: string }
-  | { readonly ok: false; readonly reason: ParkReason; /** The field, never its value. */ readonly detail: string };
+  | {
+      readonly ok: true;
+      readonly events: readonly CommerceEvent[] /** Why there is nothing to do. */;
+      readonly note?: string;
+    }
+  | { readonly ok: false; readonly reason: ParkReason /** The field, never its value. */; readonly detail: string };
 
 export type HandshakeAnswer = { readonly status: 200 | 401; readonly body: string };

@@ -1,4 +1,4 @@
-import { cleanText, type CommerceEvent, currencyDigits, type Instant, parseAmount, parseInstant } from '../model.ts';
+import { type CommerceEvent, cleanText, currencyDigits, type Instant, parseAmount, parseInstant } from '../model.ts';
 import type { DecodeResult } from './adapter.ts';
 import { type JsonObject, parseObject } from './json.ts';
 
@@ -17,7 +17,10 @@ export interface Noted extends Nothing {
  * value that names the field and never its content, because `detail` is logged and shown. Any other throw is our bug and
  * passes through.
  */
-export function decodeBody(rawBody: Buffer, decode: (body: Fields) => readonly CommerceEvent[] | Nothing | Noted): DecodeResult {
+export function decodeBody(
+  rawBody: Buffer,
+  decode: (body: Fields) => readonly CommerceEvent[] | Nothing | Noted,
+): DecodeResult {
   const json = parseObject(rawBody);
   if (!json.ok) return json;
   try {
@@ -73,7 +76,8 @@ export class Fields {
   idOrNull(name: string): string | null {
     const value = this.raw(name);
     if (isAbsent(value) || value === 0 || value === '0') return null;
-    if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0 ? String(value) : this.fail(name, 'not an id');
+    if (typeof value === 'number')
+      return Number.isSafeInteger(value) && value > 0 ? String(value) : this.fail(name, 'not an id');
     if (typeof value !== 'string') return this.fail(name, 'not an id');
     const text = value.trim();
     return ID.test(text) && text.isWellFormed() ? text : this.fail(name, 'not an id');
@@ -127,7 +131,9 @@ export class Fields {
   quantity(name: string): number {
     const value = this.raw(name);
     const quantity = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
-    return typeof quantity === 'number' && Number.isFinite(quantity) && quantity >= 0 ? quantity : this.fail(name, 'not a quantity');
+    return typeof quantity === 'number' && Number.isFinite(quantity) && quantity >= 0
+      ? quantity
+      : this.fail(name, 'not a quantity');
   }
 
   /** ISO 4217, upper case. */

@@ -1,4 +1,4 @@
-import { parse as parseLossless, isSafeNumber } from 'lossless-json';
+import { isSafeNumber, parse as parseLossless } from 'lossless-json';
 import type { ParkReason } from '../errors.ts';
 
 /** Deeper than any host sends; far from where a recursive reader would run out of stack. */
@@ -20,8 +20,11 @@ export function parseObject(rawBody: Buffer): JsonResult {
   }
   if (depthOf(text) > MAX_DEPTH) return { ok: false, reason: 'too_deep', detail: `more than ${MAX_DEPTH} levels` };
   try {
-    const value: unknown = parseLossless(text, null, (digits) => (isSafeNumber(digits, { approx: true }) ? Number(digits) : digits));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ok: true, value: value as JsonObject };
+    const value: unknown = parseLossless(text, null, (digits) =>
+      isSafeNumber(digits, { approx: true }) ? Number(digits) : digits,
+    );
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return { ok: true, value: value as JsonObject };
     return { ok: false, reason: 'unreadable', detail: 'the body is not an object' };
   } catch {
     return { ok: false, reason: 'not_json', detail: 'the body is not JSON' };
@@ -36,7 +39,8 @@ export function depthOf(text: string): number {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (inString) {
-      if (c === 92) i++; // a backslash takes the next character with it
+      if (c === 92)
+        i++; // a backslash takes the next character with it
       else if (c === 34) inString = false;
     } else if (c === 34) inString = true;
     else if (c === 123 || c === 91) deepest = Math.max(deepest, ++depth);

@@ -18,5 +18,7 @@ export function fullName(first: unknown, last: unknown, countryCode: string | nu
 }
 
 function isVietnamese(name: string, countryCode: string | null): boolean {
-  return countryCode === null ? VIETNAMESE.test(name.normalize('NFC')) : countryCode.toUpperCase() === 'VN' || VIETNAMESE.test(name.normalize('NFC'));
+  return countryCode === null
+    ? VIETNAMESE.test(name.normalize('NFC'))
+    : countryCode.toUpperCase() === 'VN' || VIETNAMESE.test(name.normalize('NFC'));
 }

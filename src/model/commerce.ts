@@ -10,10 +10,20 @@ export type CommerceEvent =
   | { readonly type: 'order_changed'; readonly order: Order }
   | { readonly type: 'order_deleted'; readonly hostId: string }
   | { readonly type: 'order_restored'; readonly order: Order }
-  | { readonly type: 'refund_changed'; readonly orderHostId: string; readonly refund: Refund; readonly version: Version }
+  | {
+      readonly type: 'refund_changed';
+      readonly orderHostId: string;
+      readonly refund: Refund;
+      readonly version: Version;
+    }
   | { readonly type: 'customer_changed'; readonly customer: CustomerRecord }
   | { readonly type: 'customer_deleted'; readonly hostId: string }
-  | { readonly type: 'customers_merged'; readonly keptHostId: string; readonly mergedHostId: string; readonly at: Instant | null }
+  | {
+      readonly type: 'customers_merged';
+      readonly keptHostId: string;
+      readonly mergedHostId: string;
+      readonly at: Instant | null;
+    }
   | { readonly type: 'product_changed'; readonly product: Product }
   | { readonly type: 'product_deleted'; readonly hostId: string }
   | { readonly type: 'app_uninstalled'; readonly at: Instant | null }
@@ -96,7 +106,11 @@ export interface Refund {
   readonly totalMinor: number;
   /** The goods part of it; null when the host does not say, and then goods are taken to be given back first. */
   readonly goodsMinor: number | null;
-  readonly lines: readonly { readonly lineId: string; readonly quantity: number; readonly amountMinor: number | null }[];
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly quantity: number;
+    readonly amountMinor: number | null;
+  }[];
 }
 
 /** Codes as the host sends them; names as people wrote them. Vietnam's units of before July 2025 are kept beside (C21). */
@@ -169,7 +183,14 @@ export interface PersonReference {
   readonly orderHostIds: readonly string[];
 }
 
-const PAYMENT_RANK: Readonly<Record<Payment, number>> = { unpaid: 0, voided: 1, partly_paid: 2, paid: 3, partly_refunded: 5, refunded: 6 };
+const PAYMENT_RANK: Readonly<Record<Payment, number>> = {
+  unpaid: 0,
+  voided: 1,
+  partly_paid: 2,
+  paid: 3,
+  partly_refunded: 5,
+  refunded: 6,
+};
 const STATE_RANK: Readonly<Record<OrderState, number>> = { open: 0, cancelled: 1, deleted: 2 };
 
 /**
@@ -179,5 +200,10 @@ const STATE_RANK: Readonly<Record<OrderState, number>> = { open: 0, cancelled: 1
  */
 export function orderRank(order: Pick<Order, 'state' | 'payment' | 'refunds'>, hostStep = 0): number {
   const refunded = order.refunds.length;
-  return STATE_RANK[order.state] * 1_000_000 + PAYMENT_RANK[order.payment] * 100_000 + Math.min(refunded, 999) * 100 + hostStep;
+  return (
+    STATE_RANK[order.state] * 1_000_000 +
+    PAYMENT_RANK[order.payment] * 100_000 +
+    Math.min(refunded, 999) * 100 +
+    hostStep
+  );
 }

@@ -11,7 +11,8 @@ export type IdentityKey = `${'p' | 'e' | 'h' | 'm'}:${string}`;
 export const phoneIdentity = (e164: string): IdentityKey => `p:${e164}`;
 export const emailIdentity = (email: string): IdentityKey => `e:${email}`;
 /** An account on a host. Host ids are only unique within one connection, so it is part of the key. */
-export const hostIdentity = (installation: InstallationId, hostId: string): IdentityKey => `h:${installation}:${hostId}`;
+export const hostIdentity = (installation: InstallationId, hostId: string): IdentityKey =>
+  `h:${installation}:${hostId}`;
 /** A member code is the shop's own, whatever till it was typed into. */
 export const memberIdentity = (code: string): IdentityKey => `m:${code.trim().toUpperCase()}`;
 

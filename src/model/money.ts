@@ -15,7 +15,8 @@ export function currencyDigits(currency: string): number | null {
   const known = digitsByCurrency.get(currency);
   if (known !== undefined) return known;
   if (!/^[A-Z]{3}$/.test(currency)) return null;
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   digitsByCurrency.set(currency, digits);
   return digits;
 }
@@ -44,14 +45,6 @@ function plainDecimal(value: number): string | null {
   if (!Number.isFinite(value)) return null;
   const text = String(value);
   return text.includes('e') ? value.toFixed(6) : text;
-}
-
-/** Minor units → the plain decimal text hosts and people write: 525 USD-cents → "5.25". */
-export function formatAmount(amountMinor: number, currency: string): string {
-  const digits = currencyDigits(currency) ?? 2;
-  const text = Math.abs(amountMinor).toString().padStart(digits + 1, '0');
-  const sign = amountMinor < 0 ? '-' : '';
-  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
 /** Money as a person reads it: `1.234.567 ₫` in Vietnamese, `₫1,234,567` in English. */

@@ -1,14 +1,31 @@
-import { AsYouType, type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { AsYouType, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /**
  * Vietnam moved its eleven-digit mobile numbers to ten digits between 15 Sep and 14 Nov 2018. Old exports still
  * hold the old ones, and libphonenumber calls them invalid; this is the ministry's table, old prefix → new.
  */
 const VIETNAM_2018: Readonly<Record<string, string>> = {
-  '0120': '070', '0121': '079', '0122': '077', '0126': '076', '0128': '078',
-  '0123': '083', '0124': '084', '0125': '085', '0127': '081', '0129': '082',
-  '0162': '032', '0163': '033', '0164': '034', '0165': '035', '0166': '036',
-  '0167': '037', '0168': '038', '0169': '039', '0186': '056', '0188': '058', '0199': '059',
+  '0120': '070',
+  '0121': '079',
+  '0122': '077',
+  '0126': '076',
+  '0128': '078',
+  '0123': '083',
+  '0124': '084',
+  '0125': '085',
+  '0127': '081',
+  '0129': '082',
+  '0162': '032',
+  '0163': '033',
+  '0164': '034',
+  '0165': '035',
+  '0166': '036',
+  '0167': '037',
+  '0168': '038',
+  '0169': '039',
+  '0186': '056',
+  '0188': '058',
+  '0199': '059',
 };
 
 /**
@@ -32,15 +49,19 @@ export function normalisePhone(value: unknown, region: string): string | null {
 const readBefore = new Map<string, string | null>();
 
 function read(text: string, region: string): string | null {
-  const country = isSupportedCountry(region) ? (region as CountryCode) : undefined;
-  const parsed = parsePhoneNumberFromString(migrateVietnamese(text, region), country ? { defaultCountry: country, extract: false } : { extract: false });
+  const country = isSupportedCountry(region) ? region : undefined;
+  const parsed = parsePhoneNumberFromString(
+    migrateVietnamese(text, region),
+    country ? { defaultCountry: country, extract: false } : { extract: false },
+  );
   if (!parsed?.isValid() || isPlaceholder(parsed.nationalNumber)) return null;
   return parsed.number;
 }
 
 function migrateVietnamese(text: string, region: string): string {
   const digits = text.replace(/\D/g, '');
-  const national = digits.startsWith('84') && digits.length === 12 ? `0${digits.slice(2)}` : region === 'VN' ? digits : '';
+  const national =
+    digits.startsWith('84') && digits.length === 12 ? `0${digits.slice(2)}` : region === 'VN' ? digits : '';
   const prefix = national.length === 11 ? VIETNAM_2018[national.slice(0, 4)] : undefined;
   return prefix === undefined ? text : `+84${prefix.slice(1)}${national.slice(4)}`;
 }
@@ -57,7 +78,7 @@ function isPlaceholder(nationalNumber: string): boolean {
 export function phonePrefix(text: string, region: string): string | null {
   const digits = text.normalize('NFKC').replace(/[\s().-]/g, '');
   if (!/^\+?\d{1,15}$/.test(digits)) return null;
-  const typed = isSupportedCountry(region) ? new AsYouType(region as CountryCode) : new AsYouType();
+  const typed = isSupportedCountry(region) ? new AsYouType(region) : new AsYouType();
   typed.input(digits);
   return typed.getNumberValue() ?? null;
 }

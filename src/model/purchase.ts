@@ -24,7 +24,13 @@ export function allRefunds(order: Order, alone: readonly Refund[]): readonly Ref
  */
 export function purchaseFact(
   order: Order,
-  options: { refundsAlone: readonly Refund[]; deleted: boolean; installation: InstallationId; shop: Pick<Shop, 'currency' | 'timeZone' | 'settings'>; rate: string | null },
+  options: {
+    refundsAlone: readonly Refund[];
+    deleted: boolean;
+    installation: InstallationId;
+    shop: Pick<Shop, 'currency' | 'timeZone' | 'settings'>;
+    rate: string | null;
+  },
 ): PurchaseFact | null {
   const { installation, shop, rate } = options;
   if (options.deleted || order.state !== 'open' || order.test) return null;
@@ -35,7 +41,8 @@ export function purchaseFact(
   const goodsLeft = order.goodsMinor - goodsRefunded(order, refunds);
   if (order.goodsMinor > 0 && goodsLeft <= 0) return null;
 
-  const inShopCurrency = (amountMinor: number) => (rate === null ? amountMinor : convertAmount(amountMinor, order.currency, shop.currency, rate));
+  const inShopCurrency = (amountMinor: number) =>
+    rate === null ? amountMinor : convertAmount(amountMinor, order.currency, shop.currency, rate);
   const netMinor = inShopCurrency(spendLeft(order, refunds, goodsLeft, shop));
   const at = order.paidAt ?? order.placedAt;
   return {
@@ -64,7 +71,12 @@ function spendLeft(order: Order, refunds: readonly Refund[], goodsLeft: number, 
   return goodsLeft + Math.max(0, extras - Math.max(0, refundedBeyondGoods));
 }
 
-function linesLeft(order: Order, refunds: readonly Refund[], convert: (minor: number) => number, installation: InstallationId): FactLine[] {
+function linesLeft(
+  order: Order,
+  refunds: readonly Refund[],
+  convert: (minor: number) => number,
+  installation: InstallationId,
+): FactLine[] {
   const lines: FactLine[] = [];
   for (const line of order.lines) {
     const returned = refunds.flatMap((refund) => refund.lines).filter((part) => part.lineId === line.hostId);

@@ -6,8 +6,18 @@ import type { ShopStore, Store } from './store/index.ts';
 
 /** What a key may do. Each route names the one that it wants; `*` holds all of a shop's. */
 export const SCOPES = [
-  'customers:read', 'customers:write', 'orders:read', 'segments:read', 'segments:write', 'deliveries:read', 'deliveries:write',
-  'settings:read', 'settings:write', 'privacy:write', 'keys:write', 'metrics:read',
+  'customers:read',
+  'customers:write',
+  'orders:read',
+  'segments:read',
+  'segments:write',
+  'deliveries:read',
+  'deliveries:write',
+  'settings:read',
+  'settings:write',
+  'privacy:write',
+  'keys:write',
+  'metrics:read',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -36,7 +46,8 @@ export function holds(scopes: readonly string[], wanted: Scope): boolean {
 /** Refuses to hand on what the giver does not hold: `keys:write` must not be a way to everything else. */
 export function checkGrant(own: readonly string[], given: readonly GrantedScope[]): void {
   const lacking = given.filter((scope) => (scope === '*' ? !own.includes('*') : !holds(own, scope)));
-  if (lacking.length > 0) throw new AppError('forbidden', `this key cannot give ${lacking.join(', ')}, which it does not have`);
+  if (lacking.length > 0)
+    throw new AppError('forbidden', `this key cannot give ${lacking.join(', ')}, which it does not have`);
 }
 
 /** A new key of this shop. `key` is shown once: only its hash is kept. */
@@ -48,13 +59,20 @@ export async function createApiKey(
   const key = newSecret(KEY_PREFIX);
   const hash = hashKey(key);
   const id = hash.slice(0, 12);
-  await scope.apiKeys.insert([{ _id: `${scope.shop}/${id}`, shop: scope.shop, hash, name: given.name, scopes: [...given.scopes], createdAt: now }]);
+  await scope.apiKeys.insert([
+    { _id: `${scope.shop}/${id}`, shop: scope.shop, hash, name: given.name, scopes: [...given.scopes], createdAt: now },
+  ]);
   return { id, key };
 }
 
 /** The shop's keys, revoked ones too, newest first; without their hashes. */
-export async function listApiKeys(scope: ShopStore): Promise<(Omit<ApiKeyDocument, '_id' | 'shop' | 'hash'> & { readonly id: string })[]> {
-  const found = await scope.apiKeys.find({}, { projection: { hash: 0 } }).sort({ createdAt: -1, _id: 1 }).toArray();
+export async function listApiKeys(
+  scope: ShopStore,
+): Promise<(Omit<ApiKeyDocument, '_id' | 'shop' | 'hash'> & { readonly id: string })[]> {
+  const found = await scope.apiKeys
+    .find({}, { projection: { hash: 0 } })
+    .sort({ createdAt: -1, _id: 1 })
+    .toArray();
   return found.map(({ _id, shop: _shop, hash: _hash, ...rest }) => ({ id: _id.slice(_id.indexOf('/') + 1), ...rest }));
 }
 
@@ -94,7 +112,12 @@ export class ApiKeys {
       this.#known.delete(hash);
       return null;
     }
-    const key = { id: hash.slice(0, 12), name: document.name, scopes: document.scopes, store: this.#store.forShop(document.shop) };
+    const key = {
+      id: hash.slice(0, 12),
+      name: document.name,
+      scopes: document.scopes,
+      store: this.#store.forShop(document.shop),
+    };
     if (this.#known.size >= 10_000) this.#known.clear();
     this.#known.set(hash, { readAt, key });
     return key;

@@ -1,4 +1,10 @@
-import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -12,7 +18,8 @@ import type { Store } from './store/index.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** The settings that requests depend on. */
-export interface AppConfig extends Pick<Config, 'rateLimitPerMinute' | 'webhookBodyLimitBytes' | 'inboxLimit' | 'trustProxy'> {
+export interface AppConfig
+  extends Pick<Config, 'rateLimitPerMinute' | 'webhookBodyLimitBytes' | 'inboxLimit' | 'trustProxy'> {
   /** How hosts and browsers reach this server, without a slash at the end. */
   readonly publicUrl: string;
   /** A request that has not come in whole by then is ended with 408. Default 30 s. */
@@ -40,4 +47,10 @@ export interface AppParts {
 }
 
 /** The service, with routes typed by their zod schemas. */
-export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

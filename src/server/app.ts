@@ -26,7 +26,10 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * The HTTP service; on which port, signals and the order of stopping are the process's (main.ts). `routes` are those of the API,
  * behind its keys.
  */
-export async function buildApp(parts: AppParts, routes: (api: App, parts: AppParts) => void = registerApi): Promise<App> {
+export async function buildApp(
+  parts: AppParts,
+  routes: (api: App, parts: AppParts) => void = registerApi,
+): Promise<App> {
   const requestTimeout = parts.config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   const logger: FastifyBaseLogger = parts.logger;
   const app: App = Fastify({
@@ -38,7 +41,11 @@ export async function buildApp(parts: AppParts, routes: (api: App, parts: AppPar
     // Ids of orders hold what the host calls them: up to 128 characters, each up to nine in an address.
     routerOptions: { maxParamLength: 1200 },
     // Headers too, because Node takes the longer of the two for the whole request.
-    http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(5000, requestTimeout) },
+    http: {
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(5000, requestTimeout),
+    },
     // Ours says it in the form of every other error (http/pressure.ts).
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => sendError(request, reply, error),

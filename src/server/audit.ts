@@ -16,5 +16,12 @@ export interface AdministrativeAct {
 /** Writes an act of administration down. Inside a transaction it stands or falls with the act itself. */
 export function recordAudit(scope: ShopStore, act: AdministrativeAct): Promise<void> {
   const { details, ...rest } = act;
-  return scope.audit.insert([{ _id: `${scope.shop}/${randomId(16)}`, shop: scope.shop, ...rest, ...(details ? { details: { ...details } } : {}) }]);
+  return scope.audit.insert([
+    {
+      _id: `${scope.shop}/${randomId(16)}`,
+      shop: scope.shop,
+      ...rest,
+      ...(details ? { details: { ...details } } : {}),
+    },
+  ]);
 }

@@ -18,7 +18,12 @@ export async function openDatabase(config: Config, log: (line: string) => void):
   if (config.mongodbUri !== null) return connected(config, config.mongodbUri, null);
   const binary = await ensureMongod(log, config.mongodSources);
   log(`starting MongoDB ${binary.version} in ${config.dataDir}`);
-  const mongod = await startMongod({ binary: binary.path, dataDir: config.dataDir, cacheGb: config.mongodCacheGb, log });
+  const mongod = await startMongod({
+    binary: binary.path,
+    dataDir: config.dataDir,
+    cacheGb: config.mongodCacheGb,
+    log,
+  });
   try {
     return await connected(config, mongod.uri, mongod);
   } catch (error) {
@@ -34,7 +39,11 @@ export async function joinDatabase(config: Config, log: (line: string) => void):
 }
 
 async function connected(config: Config, uri: string, mongod: Mongod | null): Promise<Database> {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 8000, maxPoolSize: config.workers + 24, appName: 'tessera' });
+  const client = new MongoClient(uri, {
+    serverSelectionTimeoutMS: 8000,
+    maxPoolSize: config.workers + 24,
+    appName: 'tessera',
+  });
   try {
     await client.connect();
     await demandReplicaSet(client);
@@ -64,10 +73,17 @@ async function demandReplicaSet(client: MongoClient): Promise<void> {
 /** The address stays out of the message: it may hold a password. */
 function inPlainWords(error: unknown): unknown {
   if (error instanceof AppError) return error;
-  if (error instanceof MongoServerSelectionError) return new AppError('mongodb_unreachable', 'no MongoDB primary answers at MONGODB_URI within 8 s', { cause: error });
-  if ((error as { codeName?: string }).codeName === 'AuthenticationFailed' || (error as { code?: number }).code === 18) {
+  if (error instanceof MongoServerSelectionError)
+    return new AppError('mongodb_unreachable', 'no MongoDB primary answers at MONGODB_URI within 8 s', {
+      cause: error,
+    });
+  if (
+    (error as { codeName?: string }).codeName === 'AuthenticationFailed' ||
+    (error as { code?: number }).code === 18
+  ) {
     return new AppError('mongodb_unreachable', 'MongoDB refuses the user or password in MONGODB_URI', { cause: error });
   }
-  if ((error as Error).name === 'MongoParseError') return new AppError('setting_invalid', 'MONGODB_URI is not a valid MongoDB address', { cause: error });
+  if ((error as Error).name === 'MongoParseError')
+    return new AppError('setting_invalid', 'MONGODB_URI is not a valid MongoDB address', { cause: error });
   return error;
 }

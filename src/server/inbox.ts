@@ -62,7 +62,8 @@ export class InboxWriter {
     return new Promise((resolve, reject) => {
       this.#waiting.push({
         delivery,
-        settle: (outcome) => (typeof outcome === 'object' ? reject(outcome.error as Error) : resolve(outcome === 'new')),
+        settle: (outcome) =>
+          typeof outcome === 'object' ? reject(outcome.error) : resolve(outcome === 'new'),
       });
       if (!this.#isWriting) void this.#writeAll();
     });
@@ -74,7 +75,10 @@ export class InboxWriter {
       const batch = this.#waiting.splice(0, BATCH_MAX);
       const repeats = new Set<number>();
       try {
-        await this.#insert(batch.map((entry) => entry.delivery), repeats);
+        await this.#insert(
+          batch.map((entry) => entry.delivery),
+          repeats,
+        );
         await this.#confirm([...repeats].map((index) => batch[index]?.delivery._id ?? ''));
         for (const [index, entry] of batch.entries()) entry.settle(repeats.has(index) ? 'repeat' : 'new');
       } catch (error) {
@@ -105,10 +109,15 @@ export class InboxWriter {
     if (ids.length === 0) return;
     const { inbox } = this.#store.system;
     const projection = { _id: 1 };
-    const safe = await inbox.find({ _id: { $in: [...ids] } }, { projection, readConcern: { level: 'majority' } }).toArray();
+    const safe = await inbox
+      .find({ _id: { $in: [...ids] } }, { projection, readConcern: { level: 'majority' } })
+      .toArray();
     const unsafe = ids.filter((id) => !safe.some((delivery) => delivery._id === id));
     for (const id of new Set(unsafe)) {
-      const found = await inbox.findOne({ _id: id }, { projection, readConcern: { level: 'linearizable' }, maxTimeMS: 5000 });
+      const found = await inbox.findOne(
+        { _id: id },
+        { projection, readConcern: { level: 'linearizable' }, maxTimeMS: 5000 },
+      );
       if (!found) throw new AppError('overloaded', 'the delivery could not be confirmed');
     }
   }

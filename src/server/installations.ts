@@ -1,5 +1,5 @@
-import { adapterOf } from '../adapters/index.ts';
 import type { Platform } from '../adapters/adapter.ts';
+import { adapterOf } from '../adapters/index.ts';
 import { AppError } from '../errors.ts';
 import type { DemoOrigin, InstallationId, Instant, Shop, ShopId } from '../model.ts';
 import { currencyDigits, DEFAULT_SETTINGS, isTimeZone } from '../model.ts';
@@ -26,11 +26,19 @@ export interface NewShop {
 }
 
 /** A shop with its first connection. */
-export async function addShop(store: Store, box: SecretBox, given: NewShop, now: Instant): Promise<{ shop: Shop; installation: InstallationDocument; secret: string }> {
-  if (currencyDigits(given.currency) === null) throw new AppError('invalid', `"${given.currency}" is not an ISO 4217 currency code such as VND`);
-  if (!isTimeZone(given.timeZone)) throw new AppError('invalid', `"${given.timeZone}" is not an IANA time zone such as Asia/Ho_Chi_Minh`);
+export async function addShop(
+  store: Store,
+  box: SecretBox,
+  given: NewShop,
+  now: Instant,
+): Promise<{ shop: Shop; installation: InstallationDocument; secret: string }> {
+  if (currencyDigits(given.currency) === null)
+    throw new AppError('invalid', `"${given.currency}" is not an ISO 4217 currency code such as VND`);
+  if (!isTimeZone(given.timeZone))
+    throw new AppError('invalid', `"${given.timeZone}" is not an IANA time zone such as Asia/Ho_Chi_Minh`);
   const countryCode = given.countryCode ?? countryOf(given.timeZone, given.currency);
-  if (!/^[A-Z]{2}$/.test(countryCode)) throw new AppError('invalid', `"${countryCode}" is not an ISO 3166 country code such as VN`);
+  if (!/^[A-Z]{2}$/.test(countryCode))
+    throw new AppError('invalid', `"${countryCode}" is not an ISO 3166 country code such as VN`);
   const shop: Shop = {
     _id: given.id ?? (randomId(6) as ShopId),
     name: given.name ?? given.domain,
@@ -57,18 +65,32 @@ export async function connect(
 ): Promise<{ installation: InstallationDocument; secret: string }> {
   if (!adapterOf(given.platform)) throw new AppError('invalid', `"${given.platform}" is not a platform`);
   const domain = normaliseDomain(given.domain);
-  if (domain === '') throw new AppError('invalid', 'a connection needs the domain (or the id) by which the host knows the shop');
+  if (domain === '')
+    throw new AppError('invalid', 'a connection needs the domain (or the id) by which the host knows the shop');
   await checkDomainFree(store, given.platform, domain);
   const id = given.installationId ?? (randomId(4) as InstallationId);
   const secret = given.secret ?? newSecret();
   if (secret.length < 8) throw new AppError('invalid', 'a webhook secret has at least 8 characters');
-  const installation: InstallationDocument = { _id: id, shop, platform: given.platform, domain, secrets: [box.seal(secret, id)], state: 'active', installedAt: now };
+  const installation: InstallationDocument = {
+    _id: id,
+    shop,
+    platform: given.platform,
+    domain,
+    secrets: [box.seal(secret, id)],
+    state: 'active',
+    installedAt: now,
+  };
   await store.system.installations.insertOne(installation);
   return { installation, secret };
 }
 
 /** A new webhook secret. The one before stays valid, because the host signs with it until it has been told. */
-export async function rotateSecret(store: Store, box: SecretBox, installation: InstallationDocument, given?: string): Promise<string> {
+export async function rotateSecret(
+  store: Store,
+  box: SecretBox,
+  installation: InstallationDocument,
+  given?: string,
+): Promise<string> {
   const secret = given ?? newSecret();
   if (secret.length < 8) throw new AppError('invalid', 'a webhook secret has at least 8 characters');
   const secrets = [box.seal(secret, installation._id), ...installation.secrets.slice(0, 1)];
@@ -79,11 +101,18 @@ export async function rotateSecret(store: Store, box: SecretBox, installation: I
 /** The host says that we were removed. It may say so after a reinstall: then it is old news (hosts.md §0 rule 8). */
 export async function forgetInstallation(scope: ShopStore, context: IngestContext, at: Instant | null): Promise<void> {
   const when = at ?? context.receivedAt;
-  await scope.installations.updateOne({ _id: context.installation, installedAt: { $lte: when } }, { $set: { state: 'uninstalled', uninstalledAt: when } });
+  await scope.installations.updateOne(
+    { _id: context.installation, installedAt: { $lte: when } },
+    { $set: { state: 'uninstalled', uninstalledAt: when } },
+  );
 }
 
 export function normaliseDomain(text: string): string {
-  return text.trim().toLowerCase().replace(/^https?:\/\//, '').replace(/\/+$/, '');
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/+$/, '');
 }
 
 async function checkDomainFree(store: Store, platform: Platform, domain: string): Promise<void> {

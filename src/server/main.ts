@@ -17,7 +17,10 @@ try {
   const stopped = new AbortController();
   // Agenda leaves timers behind (stack.md §5), so the end is said and not waited for; close-with-grace exits when this returns.
   closeWithGrace({ delay: STOP_WITHIN_MS, logger: false }, async ({ err, signal }) => {
-    if (err) console.error(`tessera: stopping after an unexpected error: ${err.name} ${(err.stack ?? '').split('\n')[1]?.trim() ?? ''}`);
+    if (err)
+      console.error(
+        `tessera: stopping after an unexpected error: ${err.name} ${(err.stack ?? '').split('\n')[1]?.trim() ?? ''}`,
+      );
     else say(`${signal ?? 'end'}: finishing what is in flight`);
     stopped.abort();
     await server.stop();
@@ -30,6 +33,7 @@ try {
 }
 
 function oneLine(error: unknown): string {
-  if (error instanceof AppError) return `${error.code}: ${error.message.replace(/\.$/, '')}. ${ERRORS[error.code].advice}`;
+  if (error instanceof AppError)
+    return `${error.code}: ${error.message.replace(/\.$/, '')}. ${ERRORS[error.code].advice}`;
   return error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error);
 }

@@ -17,7 +17,8 @@ export function maskBody(text: string): string {
 const HIDDEN = '•••';
 
 /** Fields whose values are about a person whatever they look like. */
-const PERSONAL = /name|mail|contact|zalo|\btel|phone|mobile|fax|address|street|city|district|ward|province|postcode|zip|birth|gender|latitude|longitude|company|note|message|comment|\bip|_ip|token|secret|card|tax_?code|member_?code/i;
+const PERSONAL =
+  /name|mail|contact|zalo|\btel|phone|mobile|fax|address|street|city|district|ward|province|postcode|zip|birth|gender|latitude|longitude|company|note|message|comment|\bip|_ip|token|secret|card|tax_?code|member_?code/i;
 const NUMBERED = /(^|[_\s-])ids?$|Ids?$|number|sku|code|version/i;
 const INSTANT = /^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
 const AMOUNT = /^-?\d{1,7}(\.\d{1,4})?$|^-?\d+\.\d{1,4}$/;
@@ -29,7 +30,10 @@ function masked(value: unknown, field: string): unknown {
   if (Array.isArray(value)) return value.map((item) => masked(item, field));
   if (typeof value === 'string') return isPlain(value, field) ? value : value === '' ? '' : HIDDEN;
   if (value instanceof LosslessNumber) return PERSONAL.test(field) ? HIDDEN : value;
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner], index) => [shownName(name, index), masked(inner, name)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner], index) => [shownName(name, index), masked(inner, name)]),
+    );
   return value;
 }
 
@@ -39,4 +43,5 @@ function isPlain(text: string, field: string): boolean {
 }
 
 /** Names of fields are the host's; one that is data (a map by e-mail) is hidden too. */
-const shownName = (name: string, index: number): string => (/^[\w:.-]{1,60}$/.test(name) && !/\d{6}/.test(name) ? name : `${HIDDEN} ${index + 1}`);
+const shownName = (name: string, index: number): string =>
+  /^[\w:.-]{1,60}$/.test(name) && !/\d{6}/.test(name) ? name : `${HIDDEN} ${index + 1}`;

@@ -1,5 +1,5 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Platform } from '../adapters/adapter.ts';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Outcome } from './ingest/outcome.ts';
 import type { DeliveryDocument } from './store/documents.ts';
 
@@ -46,7 +46,8 @@ export class Metrics {
   /** For the worker's `onEnd`. */
   deliveryEnded(delivery: DeliveryDocument, outcome: Outcome, endedAt: number): void {
     this.#deliveries.inc({ platform: delivery.platform, outcome: outcome.state });
-    if (outcome.state === 'done') this.#ingest.observe({ platform: delivery.platform }, Math.max(0, endedAt - delivery.receivedAt) / 1000);
+    if (outcome.state === 'done')
+      this.#ingest.observe({ platform: delivery.platform }, Math.max(0, endedAt - delivery.receivedAt) / 1000);
   }
 
   /** `count` is asked when the figures are read. */

@@ -13,12 +13,19 @@ import type { ShopStore, Store } from './store/index.ts';
  * Privacy requests of hosts and merchants (X05). An export is collected and kept for a month; an erasure leaves figures and
  * postings under the customer's key, which names nobody any more, so that totals still prove.
  */
-export type PrivacyEvent = Extract<CommerceEvent, { type: 'privacy_export_requested' | 'privacy_erase_requested' | 'shop_erase_requested' }>;
+export type PrivacyEvent = Extract<
+  CommerceEvent,
+  { type: 'privacy_export_requested' | 'privacy_erase_requested' | 'shop_erase_requested' }
+>;
 
 const EXPORT_KEPT_MS = 30 * 86_400_000;
 
 export function isPrivacyEvent(event: CommerceEvent): event is PrivacyEvent {
-  return event.type === 'privacy_export_requested' || event.type === 'privacy_erase_requested' || event.type === 'shop_erase_requested';
+  return (
+    event.type === 'privacy_export_requested' ||
+    event.type === 'privacy_erase_requested' ||
+    event.type === 'shop_erase_requested'
+  );
 }
 
 export async function carryOutPrivacy(scope: ShopStore, context: IngestContext, event: PrivacyEvent): Promise<void> {
@@ -43,15 +50,24 @@ export async function carryOutPrivacy(scope: ShopStore, context: IngestContext, 
   ]);
 }
 
-async function findPeople(scope: ShopStore, context: IngestContext, person: PersonReference): Promise<CustomerDocument[]> {
+async function findPeople(
+  scope: ShopStore,
+  context: IngestContext,
+  person: PersonReference,
+): Promise<CustomerDocument[]> {
   const keys: IdentityKey[] = contactIdentities(readPhone(context, person.phone), readEmail(context, person.email));
   if (person.hostId !== null) keys.push(hostIdentity(context.installation, person.hostId));
   const ids = keys.map((key) => `${scope.shop}/${key}`);
   const identities = await scope.identities.find({ _id: { $in: ids } }).toArray();
   const orders = await scope.orders
-    .find({ _id: { $in: person.orderHostIds.map((hostId) => orderKey(scope.shop, context.installation, hostId)) } }, { projection: { customer: 1 } })
+    .find(
+      { _id: { $in: person.orderHostIds.map((hostId) => orderKey(scope.shop, context.installation, hostId)) } },
+      { projection: { customer: 1 } },
+    )
     .toArray();
-  const owners = [...identities, ...orders].flatMap((document) => (document.customer === null ? [] : [document.customer]));
+  const owners = [...identities, ...orders].flatMap((document) =>
+    document.customer === null ? [] : [document.customer],
+  );
   return scope.customers.find({ _id: { $in: [...new Set(owners)] } }).toArray();
 }
 
@@ -63,13 +79,27 @@ export async function collectPerson(scope: ShopStore, customer: CustomerDocument
   return {
     profile,
     segments: memberOf,
-    orders: orders.map((order) => ({ id: order._id, at: order.at, counts: order.fact !== undefined, order: order.order })),
-    changes: await scope.changes.find({ customer: { $in: keys } }).sort({ at: 1 }).toArray(),
-    memberships: await scope.membershipEvents.find({ customer: { $in: keys } }).sort({ at: 1 }).toArray(),
+    orders: orders.map((order) => ({
+      id: order._id,
+      at: order.at,
+      counts: order.fact !== undefined,
+      order: order.order,
+    })),
+    changes: await scope.changes
+      .find({ customer: { $in: keys } })
+      .sort({ at: 1 })
+      .toArray(),
+    memberships: await scope.membershipEvents
+      .find({ customer: { $in: keys } })
+      .sort({ at: 1 })
+      .toArray(),
   };
 }
 
-async function collectAll(scope: ShopStore, customers: readonly CustomerDocument[]): Promise<Record<string, unknown>[]> {
+async function collectAll(
+  scope: ShopStore,
+  customers: readonly CustomerDocument[],
+): Promise<Record<string, unknown>[]> {
   const collected: Record<string, unknown>[] = [];
   for (const customer of customers) collected.push(await collectPerson(scope, customer));
   return collected;
@@ -88,7 +118,15 @@ async function keysOf(scope: ShopStore, key: CustomerKey): Promise<CustomerKey[]
 export async function erasePerson(scope: ShopStore, context: IngestContext, customer: CustomerDocument): Promise<void> {
   const keys = await keysOf(scope, customer._id);
   const { stats, facts, factsCut, memberOf, createdAt, revision } = customer;
-  const pseudonym = arranged({ ...newCustomer(customer._id, createdAt), stats, facts, memberOf, revision: revision + 1, erasedAt: context.now, ...(factsCut ? { factsCut } : {}) });
+  const pseudonym = arranged({
+    ...newCustomer(customer._id, createdAt),
+    stats,
+    facts,
+    memberOf,
+    revision: revision + 1,
+    erasedAt: context.now,
+    ...(factsCut ? { factsCut } : {}),
+  });
   const workspace = new TransactionWorkspace(scope, 1);
   await workspace.customer(customer._id);
   workspace.putCustomer(await decideMemberships(workspace, context, pseudonym));
@@ -96,14 +134,28 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
   await scope.identities.deleteMany({ _id: { $in: customer.ids.map((id) => `${scope.shop}/${id}`) } });
 
   const orders = await scope.orders.find({ customer: customer._id }).toArray();
-  await scope.orders.replace(orders.map((order) => ({ ...order, erased: true as const, ...(order.order ? { order: withoutPerson(order.order) } : {}) })));
+  await scope.orders.replace(
+    orders.map((order) => ({
+      ...order,
+      erased: true as const,
+      ...(order.order ? { order: withoutPerson(order.order) } : {}),
+    })),
+  );
   const versions = await scope.orderVersions.find({ order: { $in: orders.map((order) => order._id) } }).toArray();
-  await scope.orderVersions.replace(versions.map((version) => ({ ...version, content: withoutPerson(version.content) })));
+  await scope.orderVersions.replace(
+    versions.map((version) => ({ ...version, content: withoutPerson(version.content) })),
+  );
 
   await scope.aliases.deleteMany({ into: customer._id }); // a new customer may take such a key: nothing of the old one is left under it
   await scope.changes.updateMany({ customer: { $in: keys } }, { $set: { value: null } });
-  const about = [{ customers: { $in: keys } }, { entity: { $in: orders.map((order) => `${order.installation}:order:${order.hostId}`) } }];
-  await scope.inbox.updateMany({ $or: about }, { $unset: { body: '' }, $set: { headers: {}, note: 'erased on request' } });
+  const about = [
+    { customers: { $in: keys } },
+    { entity: { $in: orders.map((order) => `${order.installation}:order:${order.hostId}`) } },
+  ];
+  await scope.inbox.updateMany(
+    { $or: about },
+    { $unset: { body: '' }, $set: { headers: {}, note: 'erased on request' } },
+  );
   await scope.privacyRequests.updateMany({ customers: { $in: keys } }, { $unset: { export: '' } });
   await scope.idempotency.deleteMany(); // stored answers may show the person; they only serve repeats within a day
 }
@@ -143,6 +195,19 @@ export async function eraseShops(store: Store, now: () => number): Promise<void>
 }
 
 const ERASED_WITH_SHOP = [
-  'installations', 'apiKeys', 'customers', 'identities', 'aliases', 'orders', 'orderVersions', 'changes', 'products', 'segments', 'segmentVersions',
-  'membershipEvents', 'inbox', 'audit', 'idempotency',
+  'installations',
+  'apiKeys',
+  'customers',
+  'identities',
+  'aliases',
+  'orders',
+  'orderVersions',
+  'changes',
+  'products',
+  'segments',
+  'segmentVersions',
+  'membershipEvents',
+  'inbox',
+  'audit',
+  'idempotency',
 ] as const;

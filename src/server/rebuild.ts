@@ -1,5 +1,5 @@
-import type { AppParts } from './app-parts.ts';
 import type { CustomerKey, OrderKey, Shop, ShopId } from '../model.ts';
+import type { AppParts } from './app-parts.ts';
 import { decideTouched } from './ingest/apply.ts';
 import { canonicalJson, type IngestContext } from './ingest/context.ts';
 import { factsOfOrders } from './ingest/effects.ts';
@@ -25,7 +25,16 @@ const CUSTOMERS_BATCH = 50;
 /** Writes down that a rebuild is due, instead of one that may be running. Nothing is computed yet. */
 export async function requestRebuild(store: Store, shop: ShopId, now: number): Promise<void> {
   const total = await store.forShop(shop).orders.count();
-  const rebuild = { id: randomId(8), state: 'running' as const, phase: 'orders' as const, after: '', done: 0, total, requestedAt: now, leaseUntil: 0 };
+  const rebuild = {
+    id: randomId(8),
+    state: 'running' as const,
+    phase: 'orders' as const,
+    after: '',
+    done: 0,
+    total,
+    requestedAt: now,
+    leaseUntil: 0,
+  };
   await store.system.shops.updateOne({ _id: shop }, { $set: { rebuild } });
 }
 
@@ -33,7 +42,11 @@ export async function requestRebuild(store: Store, shop: ShopId, now: number): P
 export async function rebuildDerived(parts: RebuildParts, shopId: ShopId): Promise<void> {
   const { store, now } = parts;
   const due = { _id: shopId, 'rebuild.state': 'running', 'rebuild.leaseUntil': { $lt: now() } } as const;
-  const shop = await store.system.shops.findOneAndUpdate(due, { $set: { 'rebuild.leaseUntil': now() + LEASE_MS } as object }, { returnDocument: 'after' });
+  const shop = await store.system.shops.findOneAndUpdate(
+    due,
+    { $set: { 'rebuild.leaseUntil': now() + LEASE_MS } as object },
+    { returnDocument: 'after' },
+  );
   if (!shop?.rebuild) return;
   await pause(Math.max(0, shop.rebuild.requestedAt + SETTLE_MS - now())); // by then every process applies events by the new settings
   const run: Run = { ...parts, shop, id: shop.rebuild.id, states: new ShopStates(store) };
@@ -47,13 +60,15 @@ export async function rebuildDerived(parts: RebuildParts, shopId: ShopId): Promi
   if (!(await rebuildCustomers(run, scope, resumed.after, resumed.done))) return;
   if (!(await advance(run, { state: 'done', finishedAt: now() }))) return;
   // Members are right by now; a build also counts them and checks them with the other implementation.
-  for await (const segment of scope.segments.find({ state: { $ne: 'archived' } }, { projection: { _id: 1 } })) parts.builder.requestBuild(shopId, segment._id);
+  for await (const segment of scope.segments.find({ state: { $ne: 'archived' } }, { projection: { _id: 1 } }))
+    parts.builder.requestBuild(shopId, segment._id);
 }
 
 /** Rebuilds that a process left behind: for every start, and now and then. */
 export async function resumeRebuilds(parts: RebuildParts): Promise<void> {
   const left = { 'rebuild.state': 'running', 'rebuild.leaseUntil': { $lt: parts.now() } } as const;
-  for await (const shop of parts.store.system.shops.find(left, { projection: { _id: 1 } })) await rebuildDerived(parts, shop._id);
+  for await (const shop of parts.store.system.shops.find(left, { projection: { _id: 1 } }))
+    await rebuildDerived(parts, shop._id);
 }
 
 interface Run extends RebuildParts {
@@ -64,8 +79,16 @@ interface Run extends RebuildParts {
 
 /** False when a later change of settings has begun another rebuild: this one is over. */
 async function advance(run: Run, progress: Partial<NonNullable<Shop['rebuild']>>): Promise<boolean> {
-  const set = Object.fromEntries(Object.entries({ ...progress, leaseUntil: run.now() + LEASE_MS }).map(([name, value]) => [`rebuild.${name}`, value]));
-  const advanced = await run.store.system.shops.updateOne({ _id: run.shop._id, 'rebuild.id': run.id, 'rebuild.state': 'running' }, { $set: set as object });
+  const set = Object.fromEntries(
+    Object.entries({ ...progress, leaseUntil: run.now() + LEASE_MS }).map(([name, value]) => [
+      `rebuild.${name}`,
+      value,
+    ]),
+  );
+  const advanced = await run.store.system.shops.updateOne(
+    { _id: run.shop._id, 'rebuild.id': run.id, 'rebuild.state': 'running' },
+    { $set: set as object },
+  );
   return advanced.matchedCount > 0;
 }
 
@@ -74,7 +97,11 @@ async function rebuildOrders(run: Run, scope: ShopStore, from: string, doneBefor
   for (;;) {
     const batch = await run.store.transaction(run.shop._id, async (inside) => {
       const filter = { _id: { $gt: (after || `${scope.shop}/`) as OrderKey } };
-      const orders = await inside.orders.find(filter, { hint: { _id: 1 } }).sort({ _id: 1 }).limit(ORDERS_BATCH).toArray();
+      const orders = await inside.orders
+        .find(filter, { hint: { _id: 1 } })
+        .sort({ _id: 1 })
+        .limit(ORDERS_BATCH)
+        .toArray();
       await inside.orders.replace(orders.flatMap((order) => refacted(run.shop, order) ?? []));
       return orders;
     });
@@ -97,10 +124,17 @@ async function rebuildCustomers(run: Run, scope: ShopStore, from: string, doneBe
   let [after, done] = [from, doneBefore];
   for (;;) {
     const filter = { _id: { $gt: (after || `${scope.shop}/`) as CustomerKey } };
-    const batch = await scope.customers.find(filter, { hint: { _id: 1 }, projection: { _id: 1 } }).sort({ _id: 1 }).limit(CUSTOMERS_BATCH).toArray();
+    const batch = await scope.customers
+      .find(filter, { hint: { _id: 1 }, projection: { _id: 1 } })
+      .sort({ _id: 1 })
+      .limit(CUSTOMERS_BATCH)
+      .toArray();
     const last = batch.at(-1);
     if (!last) return true;
-    await rebuildBatch(run, batch.map((customer) => customer._id));
+    await rebuildBatch(
+      run,
+      batch.map((customer) => customer._id),
+    );
     [after, done] = [last._id, done + batch.length];
     if (!(await advance(run, { after, done }))) return false;
   }
@@ -110,13 +144,27 @@ async function rebuildBatch(run: Run, keys: readonly CustomerKey[]): Promise<voi
   const state = await run.states.get(run.shop._id);
   if (!state) return; // the shop was erased
   const now = run.now();
-  const context = { shop: state.shop, receivedAt: now, now, cause: { kind: 'job', id: `rebuild ${run.id}` }, live: state.live } as unknown as IngestContext;
+  const context = {
+    shop: state.shop,
+    receivedAt: now,
+    now,
+    cause: { kind: 'job', id: `rebuild ${run.id}` },
+    live: state.live,
+  } as unknown as IngestContext;
   await run.store.transaction(run.shop._id, async (scope, attempt) => {
     const workspace = new TransactionWorkspace(scope, attempt);
-    const orders = await scope.orders.find({ customer: { $in: [...keys] }, fact: { $exists: true } }, { projection: { customer: 1, fact: 1 } }).toArray();
+    const orders = await scope.orders
+      .find({ customer: { $in: [...keys] }, fact: { $exists: true } }, { projection: { customer: 1, fact: 1 } })
+      .toArray();
     for (const key of keys) {
       const customer = await workspace.customer(key); // null: merged into another meanwhile
-      if (customer) workspace.putCustomer(factsOfOrders(customer, orders.filter((order) => order.customer === key)));
+      if (customer)
+        workspace.putCustomer(
+          factsOfOrders(
+            customer,
+            orders.filter((order) => order.customer === key),
+          ),
+        );
     }
     await decideTouched(workspace, context);
     await workspace.flush();

@@ -18,6 +18,8 @@ export async function replayDeliveries(store: Store, shop: ShopId, request: Repl
   const chosen: Filter<DeliveryDocument> = { state: 'parked' };
   if (request.ids !== undefined) chosen._id = { $in: [...request.ids] };
   if (request.reason !== undefined) chosen['parked.reason'] = request.reason;
-  const replayed = await store.forShop(shop).inbox.updateMany(chosen, { $set: { state: 'pending', attempts: 0 }, $unset: { lease: '' } });
+  const replayed = await store
+    .forShop(shop)
+    .inbox.updateMany(chosen, { $set: { state: 'pending', attempts: 0 }, $unset: { lease: '' } });
   return replayed.modifiedCount;
 }

@@ -1,6 +1,6 @@
-import type { AppParts } from './app-parts.ts';
 import { AppError } from '../errors.ts';
 import type { ShopId } from '../model.ts';
+import type { AppParts } from './app-parts.ts';
 import { recordAudit } from './audit.ts';
 import { decideTouched } from './ingest/apply.ts';
 import { contextOf } from './ingest/delivery.ts';
@@ -35,9 +35,28 @@ export async function resolveParkedDeletion(
     const about = workspace.touchedCustomers().map((customer) => customer._id);
     await workspace.flush();
     await scope.inbox.updateMany(
-      { state: 'parked', 'parked.reason': 'deletion_undated', installation: delivery.installation, 'parked.detail': delivery.parked.detail },
-      { $set: { state: 'done', doneAt: now, note: `resolved as ${outcome} by ${actor}`, ...(about.length === 0 ? {} : { customers: about }) }, $unset: { lease: '', parked: '' } },
+      {
+        state: 'parked',
+        'parked.reason': 'deletion_undated',
+        installation: delivery.installation,
+        'parked.detail': delivery.parked.detail,
+      },
+      {
+        $set: {
+          state: 'done',
+          doneAt: now,
+          note: `resolved as ${outcome} by ${actor}`,
+          ...(about.length === 0 ? {} : { customers: about }),
+        },
+        $unset: { lease: '', parked: '' },
+      },
     );
-    await recordAudit(scope, { at: now, actor, action: 'delivery.resolved', target: `delivery ${deliveryIdOf(delivery._id)}`, details: { outcome } });
+    await recordAudit(scope, {
+      at: now,
+      actor,
+      action: 'delivery.resolved',
+      target: `delivery ${deliveryIdOf(delivery._id)}`,
+      details: { outcome },
+    });
   });
 }

@@ -25,7 +25,9 @@ export class SecretBox {
     const [version, nonce, tag, text] = sealed.split('.');
     try {
       if (version !== 'v1') throw new Error('unknown form');
-      const decipher = createDecipheriv('aes-256-gcm', this.#key, Buffer.from(nonce ?? '', 'base64')).setAAD(Buffer.from(belongsTo));
+      const decipher = createDecipheriv('aes-256-gcm', this.#key, Buffer.from(nonce ?? '', 'base64')).setAAD(
+        Buffer.from(belongsTo),
+      );
       decipher.setAuthTag(Buffer.from(tag ?? '', 'base64'));
       return Buffer.concat([decipher.update(Buffer.from(text ?? '', 'base64')), decipher.final()]).toString('utf8');
     } catch {

@@ -36,7 +36,11 @@ export interface Server {
 }
 
 /** Opens everything in the order in which it is needed; whatever fails closes what was opened before it. */
-export async function startServer(config: Config, log: (line: string) => void, onLost: (detail: string) => void): Promise<Server> {
+export async function startServer(
+  config: Config,
+  log: (line: string) => void,
+  onLost: (detail: string) => void,
+): Promise<Server> {
   const database = await openDatabase(config, log);
   try {
     return await serve(config, database, createLogger(config.logLevel), onLost);
@@ -46,7 +50,12 @@ export async function startServer(config: Config, log: (line: string) => void, o
   }
 }
 
-async function serve(config: Config, database: Database, logger: Logger, onLost: (detail: string) => void): Promise<Server> {
+async function serve(
+  config: Config,
+  database: Database,
+  logger: Logger,
+  onLost: (detail: string) => void,
+): Promise<Server> {
   const { store, mongod } = database;
   const now = Date.now;
   const box = await openBox(config, store);
@@ -78,7 +87,15 @@ async function serve(config: Config, database: Database, logger: Logger, onLost:
       inboxLimit: config.inboxLimit,
       trustProxy: config.trustProxy,
     },
-    store, box, states, worker, reception, builder, logger, metrics, now,
+    store,
+    box,
+    states,
+    worker,
+    reception,
+    builder,
+    logger,
+    metrics,
+    now,
     isReady: () => isReady,
     telemetry,
   });
@@ -117,7 +134,8 @@ export async function openBox(config: Config, store: Store): Promise<SecretBox> 
   const { key, isNew } = encryptionKey(config);
   const box = new SecretBox(key);
   const sample = await store.system.installations.findOne({});
-  if (sample && isNew) throw new AppError('key_missing', `the database holds host secrets, and ${config.dataDir}/key was made only now`);
+  if (sample && isNew)
+    throw new AppError('key_missing', `the database holds host secrets, and ${config.dataDir}/key was made only now`);
   if (sample?.secrets[0] !== undefined) box.open(sample.secrets[0], sample._id);
   return box;
 }
@@ -127,8 +145,12 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
     const code = (error as { code?: string }).code;
-    if (code === 'EADDRINUSE') throw new AppError('port_in_use', `port ${config.port} on ${config.host} is taken`, { cause: error });
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') throw new AppError('setting_invalid', `cannot listen on ${config.host}:${config.port} (${code})`, { cause: error });
+    if (code === 'EADDRINUSE')
+      throw new AppError('port_in_use', `port ${config.port} on ${config.host} is taken`, { cause: error });
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+      throw new AppError('setting_invalid', `cannot listen on ${config.host}:${config.port} (${code})`, {
+        cause: error,
+      });
     throw error;
   }
   const address = app.server.address();
@@ -136,7 +158,12 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
   return config.publicUrl ?? `http://localhost:${port}`;
 }
 
-async function rebuildByCategory(states: ShopStates, builder: SegmentBuilder, shop: Parameters<ShopStates['get']>[0]): Promise<void> {
+async function rebuildByCategory(
+  states: ShopStates,
+  builder: SegmentBuilder,
+  shop: Parameters<ShopStates['get']>[0],
+): Promise<void> {
   const state = await states.get(shop);
-  for (const segment of state?.live.segments ?? []) if (segment.active && segment.namesCategories) builder.requestBuild(shop, segment.key);
+  for (const segment of state?.live.segments ?? [])
+    if (segment.active && segment.namesCategories) builder.requestBuild(shop, segment.key);
 }

@@ -1,6 +1,13 @@
 import type { InstallationId, Shop, ShopId } from '../model.ts';
-import { type Catalogue, compile, EMPTY_CATALOGUE, readsFacts, type SegmentDefinition, segmentContext } from '../segments/index.ts';
-import { labelOf, type LiveSegment, type LiveSegments } from './segments/live.ts';
+import {
+  type Catalogue,
+  compile,
+  EMPTY_CATALOGUE,
+  readsFacts,
+  type SegmentDefinition,
+  segmentContext,
+} from '../segments/index.ts';
+import { type LiveSegment, type LiveSegments, labelOf } from './segments/live.ts';
 import type { SegmentDocument } from './store/documents.ts';
 import type { ShopStore, Store } from './store/index.ts';
 
@@ -74,7 +81,10 @@ export function categoriesOf(definition: SegmentDefinition): string[] {
     asked.add(category);
     return [];
   };
-  compile(definition, segmentContext({ asOf: 0, timeZone: 'UTC', currency: 'VND', countryCode: 'VN', catalogue: { productsInCategory } }));
+  compile(
+    definition,
+    segmentContext({ asOf: 0, timeZone: 'UTC', currency: 'VND', countryCode: 'VN', catalogue: { productsInCategory } }),
+  );
   return [...asked];
 }
 
@@ -83,7 +93,10 @@ export async function readCatalogue(scope: ShopStore, categories: readonly strin
   if (categories.length === 0) return EMPTY_CATALOGUE;
   const products = new Map<string, string[]>(categories.map((category) => [category, []]));
   const hostIds = categories.map((category) => category.slice(category.indexOf(':') + 1));
-  const cursor = scope.products.find({ 'categories.id': { $in: hostIds } }, { projection: { installation: 1, hostId: 1, categories: 1 } });
+  const cursor = scope.products.find(
+    { 'categories.id': { $in: hostIds } },
+    { projection: { installation: 1, hostId: 1, categories: 1 } },
+  );
   for await (const product of cursor) {
     for (const category of product.categories) {
       products.get(scopedId(product.installation, category.id))?.push(scopedId(product.installation, product.hostId));

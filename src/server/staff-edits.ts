@@ -1,9 +1,22 @@
-import type { AppParts } from './app-parts.ts';
 import { AppError, invariant } from '../errors.ts';
 import {
-  type BirthDate, cleanText, type Consent, type CustomerId, customerIdFromKey, type CustomerKey, emailIdentity, fold, type Gender, type IdentityKey,
-  type InstallationId, memberIdentity, phoneIdentity, type Place, type ShopId,
+  type BirthDate,
+  type Consent,
+  type CustomerId,
+  type CustomerKey,
+  cleanText,
+  customerIdFromKey,
+  emailIdentity,
+  fold,
+  type Gender,
+  type IdentityKey,
+  type InstallationId,
+  memberIdentity,
+  type Place,
+  phoneIdentity,
+  type ShopId,
 } from '../model.ts';
+import type { AppParts } from './app-parts.ts';
 import { recordAudit } from './audit.ts';
 import { decideTouched } from './ingest/apply.ts';
 import { type IngestContext, readEmail, readPhone } from './ingest/context.ts';
@@ -49,7 +62,12 @@ type EditParts = Pick<AppParts, 'store' | 'states' | 'now'>;
 const STAFF = 'staff';
 
 /** Quick and full add (K01, K02). Somebody with this phone or e-mail is there already: they are answered, unchanged. */
-export async function addCustomer(parts: EditParts, shop: ShopId, given: NewCustomer, actor: string): Promise<{ id: CustomerId; created: boolean }> {
+export async function addCustomer(
+  parts: EditParts,
+  shop: ShopId,
+  given: NewCustomer,
+  actor: string,
+): Promise<{ id: CustomerId; created: boolean }> {
   return edit(parts, shop, actor, async (workspace, context) => {
     const contacts = contactsOf(context, given);
     if (contacts.length === 0) throw new AppError('invalid', 'phone or email: give at least one of them');
@@ -58,43 +76,82 @@ export async function addCustomer(parts: EditParts, shop: ShopId, given: NewCust
     const codeOwners = await ownersOf(workspace, code);
     const [existing] = owners;
     if (owners.length > 1) throw new AppError('conflict', 'the phone and the e-mail belong to two different customers');
-    if (codeOwners.some((owner) => owner !== existing)) throw new AppError('conflict', 'memberCode: it belongs to another customer');
+    if (codeOwners.some((owner) => owner !== existing))
+      throw new AppError('conflict', 'memberCode: it belongs to another customer');
     if (existing) return { id: customerIdFromKey(existing), created: false };
-    const { customer } = await applyRecord(workspace, context, { ...defined(given), hostId: null, version: { at: context.now, rank: 0 }, createdAt: context.now }, STAFF);
+    const { customer } = await applyRecord(
+      workspace,
+      context,
+      { ...defined(given), hostId: null, version: { at: context.now, rank: 0 }, createdAt: context.now },
+      STAFF,
+    );
     invariant(customer, 'a record with an identity is somebody');
     return { id: customerIdFromKey(customer._id), created: true };
   });
 }
 
 /** Changes profile fields; null says "has none". A number or address given before still finds the customer. */
-export async function editCustomer(parts: EditParts, shop: ShopId, id: string, given: StaffProfile, actor: string): Promise<CustomerId> {
+export async function editCustomer(
+  parts: EditParts,
+  shop: ShopId,
+  id: string,
+  given: StaffProfile,
+  actor: string,
+): Promise<CustomerId> {
   return edit(parts, shop, actor, async (workspace, context, scope) => {
     const before = await present(workspace, scope, id);
     const arriving = [...contactsOf(context, given), ...codeOf(given)].filter((key) => !before.ids.includes(key));
     const others = (await ownersOf(workspace, arriving)).filter((owner) => owner !== before._id);
     if (others.length > 0) throw new AppError('conflict', 'phone, email or memberCode: it belongs to another customer');
     // All they are known by in one statement: nobody is merged, orders that wait for a new member code are attached.
-    const person = arriving.length === 0 ? before : await resolvePerson(workspace, context, [...before.ids, ...arriving], before.createdAt, { codeSuffices: true });
+    const person =
+      arriving.length === 0
+        ? before
+        : await resolvePerson(workspace, context, [...before.ids, ...arriving], before.createdAt, {
+            codeSuffices: true,
+          });
     invariant(person?._id === before._id, 'an edit stays with its customer');
     await claim(workspace, context, person, claimsOf(context, given));
     return customerIdFromKey(person._id);
   });
 }
 
-export async function addTags(parts: EditParts, shop: ShopId, id: string, tags: readonly string[], actor: string): Promise<CustomerId> {
-  return changeTags(parts, shop, id, actor, (own) => [...own.filter((tag) => !tags.some((added) => fold(added) === fold(tag))), ...tags]);
+export async function addTags(
+  parts: EditParts,
+  shop: ShopId,
+  id: string,
+  tags: readonly string[],
+  actor: string,
+): Promise<CustomerId> {
+  return changeTags(parts, shop, id, actor, (own) => [
+    ...own.filter((tag) => !tags.some((added) => fold(added) === fold(tag))),
+    ...tags,
+  ]);
 }
 
 /** Takes staff's tags away. One that a host or till set has to be taken away there, or its next message would bring it back. */
-export async function removeTags(parts: EditParts, shop: ShopId, id: string, tags: readonly string[], actor: string): Promise<CustomerId> {
+export async function removeTags(
+  parts: EditParts,
+  shop: ShopId,
+  id: string,
+  tags: readonly string[],
+  actor: string,
+): Promise<CustomerId> {
   const removed = new Set(tags.map(fold));
   return changeTags(parts, shop, id, actor, (own, others) => {
-    if (others.some((tag) => removed.has(fold(tag)))) throw new AppError('conflict', 'tag: a host or till set it; take it away there');
+    if (others.some((tag) => removed.has(fold(tag))))
+      throw new AppError('conflict', 'tag: a host or till set it; take it away there');
     return own.filter((tag) => !removed.has(fold(tag)));
   });
 }
 
-function changeTags(parts: EditParts, shop: ShopId, id: string, actor: string, change: (own: readonly string[], others: readonly string[]) => readonly string[]): Promise<CustomerId> {
+function changeTags(
+  parts: EditParts,
+  shop: ShopId,
+  id: string,
+  actor: string,
+  change: (own: readonly string[], others: readonly string[]) => readonly string[],
+): Promise<CustomerId> {
   return edit(parts, shop, actor, async (workspace, context, scope) => {
     const customer = await present(workspace, scope, id);
     const own = customer.tagClaims?.find((claimed) => claimed.source === STAFF);
@@ -120,7 +177,12 @@ export async function eraseCustomer(parts: EditParts, shop: ShopId, id: string, 
 }
 
 /** Everything that is kept about somebody, and a record that it was handed out. */
-export async function exportCustomer(parts: EditParts, shop: ShopId, id: string, actor: string): Promise<CollectedCustomer> {
+export async function exportCustomer(
+  parts: EditParts,
+  shop: ShopId,
+  id: string,
+  actor: string,
+): Promise<CollectedCustomer> {
   return edit(parts, shop, actor, async (_workspace, context, scope) => {
     const { customer } = await findCustomer(scope, id);
     const about = { customer: { $in: await keysOf(scope, customer._id) } };
@@ -139,20 +201,53 @@ export interface CollectedCustomer {
   readonly memberships: readonly MembershipEventDocument[];
 }
 
-async function recordRequest(scope: ShopStore, context: IngestContext, kind: 'export' | 'erase', customer: CustomerKey, actor: string): Promise<void> {
+async function recordRequest(
+  scope: ShopStore,
+  context: IngestContext,
+  kind: 'export' | 'erase',
+  customer: CustomerKey,
+  actor: string,
+): Promise<void> {
   const at = context.now;
   await scope.privacyRequests.insert([
-    { _id: `${scope.shop}/${randomId(12)}`, shop: scope.shop, at, kind, source: actor, hostRequestId: null, customers: [customer], state: 'done', doneAt: at },
+    {
+      _id: `${scope.shop}/${randomId(12)}`,
+      shop: scope.shop,
+      at,
+      kind,
+      source: actor,
+      hostRequestId: null,
+      customers: [customer],
+      state: 'done',
+      doneAt: at,
+    },
   ]);
-  await recordAudit(scope, { at, actor, action: kind === 'export' ? 'customer.exported' : 'customer.erased', target: `customer ${customerIdFromKey(customer)}` });
+  await recordAudit(scope, {
+    at,
+    actor,
+    action: kind === 'export' ? 'customer.exported' : 'customer.erased',
+    target: `customer ${customerIdFromKey(customer)}`,
+  });
 }
 
-async function edit<R>(parts: EditParts, shop: ShopId, actor: string, work: (workspace: Workspace, context: IngestContext, scope: ShopStore) => Promise<R>): Promise<R> {
+async function edit<R>(
+  parts: EditParts,
+  shop: ShopId,
+  actor: string,
+  work: (workspace: Workspace, context: IngestContext, scope: ShopStore) => Promise<R>,
+): Promise<R> {
   const state = await parts.states.get(shop);
   if (!state) throw new AppError('not_found', 'this shop is no more');
   const now = parts.now();
   const nowhere = STAFF as InstallationId; // staff speak for no connection; only host ids would need one
-  const context: IngestContext = { shop: state.shop, installation: nowhere, receivedAt: now, now, cause: { kind: 'api', id: actor }, live: state.live };
+  const context: IngestContext = {
+    shop: state.shop,
+    installation: nowhere,
+    receivedAt: now,
+    now,
+    cause: { kind: 'api', id: actor },
+    live: state.live,
+  };
   return parts.store.transaction(shop, async (scope, attempt) => {
     const workspace = new TransactionWorkspace(scope, attempt);
     const result = await work(workspace, context, scope);
@@ -171,14 +266,17 @@ async function present(workspace: Workspace, scope: ShopStore, id: string): Prom
 
 async function ownersOf(workspace: Workspace, keys: readonly IdentityKey[]): Promise<CustomerKey[]> {
   const known = await workspace.identities(keys);
-  return [...new Set([...known.values()].flatMap((identity) => (identity.customer === null ? [] : [identity.customer])))];
+  return [
+    ...new Set([...known.values()].flatMap((identity) => (identity.customer === null ? [] : [identity.customer]))),
+  ];
 }
 
 function contactsOf(context: IngestContext, { phone, email }: StaffProfile): IdentityKey[] {
   const keys: IdentityKey[] = [];
   if (cleanText(phone) !== null) {
     const read = readPhone(context, phone);
-    if (read === null) throw new AppError('invalid', 'phone: not a number somebody can have, or one that the settings call shared');
+    if (read === null)
+      throw new AppError('invalid', 'phone: not a number somebody can have, or one that the settings call shared');
     keys.push(phoneIdentity(read));
   }
   if (cleanText(email) !== null) {
@@ -193,7 +291,12 @@ function codeOf({ memberCode }: StaffProfile): IdentityKey[] {
   return cleanText(memberCode) === null ? [] : [memberIdentity(memberCode as string)];
 }
 
-async function claim(workspace: Workspace, context: IngestContext, person: CustomerDocument, claims: readonly (readonly [ClaimField, unknown])[]): Promise<void> {
+async function claim(
+  workspace: Workspace,
+  context: IngestContext,
+  person: CustomerDocument,
+  claims: readonly (readonly [ClaimField, unknown])[],
+): Promise<void> {
   let customer = person;
   const effect: ClaimEffect[number][] = [];
   for (const [field, value] of claims) {
@@ -231,5 +334,7 @@ function claimsOf(context: IngestContext, given: StaffProfile): (readonly [Claim
 
 /** Without the fields that were not given. */
 function defined<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }

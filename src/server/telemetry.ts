@@ -1,5 +1,5 @@
-import type { FastifyPluginCallback } from 'fastify';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import type { FastifyPluginCallback } from 'fastify';
 
 /** Traces, where somebody wants them. */
 export interface Telemetry {
@@ -16,13 +16,19 @@ export async function startTelemetry(endpoint: string | null): Promise<Telemetry
   if (endpoint === null) return null;
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
   const { BatchSpanProcessor } = await import('@opentelemetry/sdk-trace-base');
-  return traced((exporter) => new BatchSpanProcessor(exporter), new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }));
+  return traced(
+    (exporter) => new BatchSpanProcessor(exporter),
+    new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }),
+  );
 }
 
 type Processor = import('@opentelemetry/sdk-trace-base').SpanProcessor;
 
 /** The same with another way out, for tests. */
-export async function traced(processorOf: (exporter: SpanExporter) => Processor, exporter: SpanExporter): Promise<Telemetry> {
+export async function traced(
+  processorOf: (exporter: SpanExporter) => Processor,
+  exporter: SpanExporter,
+): Promise<Telemetry> {
   const { FastifyOtelInstrumentation } = await import('@fastify/otel');
   const { BasicTracerProvider } = await import('@opentelemetry/sdk-trace-base');
   const { resourceFromAttributes } = await import('@opentelemetry/resources');

@@ -1,4 +1,4 @@
-import { compareFacts, type CustomerKey, type IdentityKey, keptFacts, type Shop, statsOf } from '../model.ts';
+import { type CustomerKey, compareFacts, type IdentityKey, keptFacts, type Shop, statsOf } from '../model.ts';
 import { evaluate } from '../segments/index.ts';
 import { buyerIdentities } from './ingest/buyer.ts';
 import { canonicalJson, type IngestContext } from './ingest/context.ts';
@@ -44,7 +44,9 @@ export async function verifyShop(
   const decideAt = contextFor(shop, now, live.catalogue);
 
   // Orders and customers are both read in order of the customer's key, so each is read once and little is in memory.
-  const orders = peekable(scope.orders.find({ customer: { $ne: null } }, { hint: { customer: 1, at: -1, _id: -1 } }).sort({ customer: 1 }));
+  const orders = peekable(
+    scope.orders.find({ customer: { $ne: null } }, { hint: { customer: 1, at: -1, _id: -1 } }).sort({ customer: 1 }),
+  );
   for await (const customer of scope.customers.find({}, { hint: { _id: 1 } }).sort({ _id: 1 })) {
     counts.customers++;
     if (counts.customers % 1000 === 0) options.onProgress?.(counts.customers);
@@ -58,8 +60,15 @@ export async function verifyShop(
     for (const order of own) verifyFact(order, shop, differ);
     verifyCustomer(customer, own, differ);
     for (const segment of live.segments) {
-      const isIn = evaluate(segment.definition, customer.factsCut ? { ...customer, facts: own.flatMap((order) => order.fact ?? []).sort(compareFacts) } : customer, decideAt);
-      if (isIn !== customer.memberOf.includes(segment.label)) differ('membership', customer._id, `${segment.label}: is ${!isIn}, should be ${isIn}`);
+      const isIn = evaluate(
+        segment.definition,
+        customer.factsCut
+          ? { ...customer, facts: own.flatMap((order) => order.fact ?? []).sort(compareFacts) }
+          : customer,
+        decideAt,
+      );
+      if (isIn !== customer.memberOf.includes(segment.label))
+        differ('membership', customer._id, `${segment.label}: is ${!isIn}, should be ${isIn}`);
     }
   }
   for (let next = await orders.peek(); next; next = await orders.peek()) {
@@ -79,7 +88,15 @@ type Differ = (kind: Difference['kind'], id: string, what: string) => void;
 function verifyFact(order: OrderDocument, shop: Shop, differ: Differ): void {
   const should = orderFact(shop, order);
   if (canonicalJson(should) !== canonicalJson(order.fact ?? null)) {
-    differ('order_fact', order._id, should === null ? 'counts, should not' : order.fact ? 'its fact differs from the order' : 'does not count, should');
+    differ(
+      'order_fact',
+      order._id,
+      should === null
+        ? 'counts, should not'
+        : order.fact
+          ? 'its fact differs from the order'
+          : 'does not count, should',
+    );
   }
 }
 
@@ -91,8 +108,14 @@ function verifyCustomer(customer: CustomerDocument, orders: readonly OrderDocume
     if (is !== ought) differ('customer_stats', customer._id, `${name} is ${is}, should be ${ought}`);
   }
   const kept = keptFacts(all);
-  if (canonicalJson(customer.facts) !== canonicalJson(kept.facts)) differ('customer_facts', customer._id, `${customer.facts.length} facts, should be ${kept.facts.length}, or they differ`);
-  if ((customer.factsCut ?? false) !== kept.cut) differ('customer_facts', customer._id, 'the mark that facts are cut is wrong');
+  if (canonicalJson(customer.facts) !== canonicalJson(kept.facts))
+    differ(
+      'customer_facts',
+      customer._id,
+      `${customer.facts.length} facts, should be ${kept.facts.length}, or they differ`,
+    );
+  if ((customer.factsCut ?? false) !== kept.cut)
+    differ('customer_facts', customer._id, 'the mark that facts are cut is wrong');
 }
 
 /** Every identity names a customer that lists it and the other way round; every order stands with the people it names. */
@@ -103,11 +126,13 @@ async function verifyIdentities(scope: ShopStore, shop: Shop, differ: Differ): P
   for await (const customer of scope.customers.find({}, { projection: { ids: 1 }, hint: { _id: 1 } })) {
     for (const key of customer.ids) {
       listed.add(`${scope.shop}/${key}`);
-      if (owners.get(`${scope.shop}/${key}`)?.customer !== customer._id) differ('identity', customer._id, `lists ${key[0]}: identity that is not theirs`);
+      if (owners.get(`${scope.shop}/${key}`)?.customer !== customer._id)
+        differ('identity', customer._id, `lists ${key[0]}: identity that is not theirs`);
     }
   }
   for (const identity of owners.values()) {
-    if (identity.customer !== null && !listed.has(identity._id)) differ('identity', identity.customer, 'an identity names them and they do not list it');
+    if (identity.customer !== null && !listed.has(identity._id))
+      differ('identity', identity.customer, 'an identity names them and they do not list it');
   }
   const named = (order: OrderDocument, content: NonNullable<OrderDocument['order']>) => {
     const context = { shop } as IngestContext;
@@ -119,8 +144,10 @@ async function verifyIdentities(scope: ShopStore, shop: Shop, differ: Differ): P
     const people = new Set<CustomerKey | null>(keys.map((key) => owners.get(key)?.customer ?? null));
     if (people.size > 1) differ('identity', order._id, 'names several customers');
     const [should = null] = people;
-    if (people.size <= 1 && should !== order.customer) differ('order_owner', order._id, 'does not belong to the customer it names');
-    if (order.customer === null && keys.length > 0 && canonicalJson(order.waitingFor ?? []) !== canonicalJson(keys)) differ('order_owner', order._id, 'waits for nothing');
+    if (people.size <= 1 && should !== order.customer)
+      differ('order_owner', order._id, 'does not belong to the customer it names');
+    if (order.customer === null && keys.length > 0 && canonicalJson(order.waitingFor ?? []) !== canonicalJson(keys))
+      differ('order_owner', order._id, 'waits for nothing');
   }
   return owners.size;
 }

@@ -7,8 +7,8 @@ import { Metrics } from '../../src/server/metrics.ts';
 import { SegmentBuilder } from '../../src/server/segments/build.ts';
 import { houseOver } from '../support/house.ts';
 import { sampleOf, sign } from '../support/samples.ts';
-import { median, type Row } from './report.ts';
 import { invoice } from './invoice.ts';
+import { median, type Row } from './report.ts';
 
 const CONNECTIONS = 50;
 
@@ -25,8 +25,19 @@ export async function benchAcked(uri: string, options: { seconds: number; rounds
   const logger = pino({ level: 'silent' });
   const { store, box, states, worker, reception } = house;
   const app = await buildApp({
-    config: { publicUrl: 'http://localhost', rateLimitPerMinute: 0, webhookBodyLimitBytes: 5 << 20, inboxLimit: 100_000_000, trustProxy: false },
-    store, box, states, worker, reception, logger,
+    config: {
+      publicUrl: 'http://localhost',
+      rateLimitPerMinute: 0,
+      webhookBodyLimitBytes: 5 << 20,
+      inboxLimit: 100_000_000,
+      trustProxy: false,
+    },
+    store,
+    box,
+    states,
+    worker,
+    reception,
+    logger,
     builder: new SegmentBuilder({ store, states, logger, owner: 'bench', now: Date.now }),
     metrics: new Metrics(),
     now: Date.now,
@@ -59,7 +70,16 @@ export async function benchAcked(uri: string, options: { seconds: number; rounds
     await client.db(name).dropDatabase();
     await client.close();
   }
-  return [{ what: 'webhooks acknowledged a second', ours: median(ours), against: median(theirs), baseline: 'bare Fastify + `insertOne`', ratio: median(ours) / median(theirs), aim: '≥ 0.8' }];
+  return [
+    {
+      what: 'webhooks acknowledged a second',
+      ours: median(ours),
+      against: median(theirs),
+      baseline: 'bare Fastify + `insertOne`',
+      ratio: median(ours) / median(theirs),
+      aim: '≥ 0.8',
+    },
+  ];
 }
 
 /** Requests answered 200 a second. Each is a delivery of its own. */
@@ -73,7 +93,10 @@ async function rate(url: string, requests: ReturnType<typeof sign>[], seconds: n
       method: 'POST' as const,
       body: request.rawBody,
       headers: request.headers as Record<string, string>,
-      setupRequest: (one: autocannon.Request) => ({ ...one, headers: { ...one.headers, 'content-type': 'application/json', 'x-tessera-delivery': `${run}-${sent++}` } }),
+      setupRequest: (one: autocannon.Request) => ({
+        ...one,
+        headers: { ...one.headers, 'content-type': 'application/json', 'x-tessera-delivery': `${run}-${sent++}` },
+      }),
     })),
   });
   if (result.non2xx > 0) throw new Error(`${result.non2xx} answers were not 200`);

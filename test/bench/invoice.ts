@@ -11,7 +11,13 @@ export function invoice(i: number) {
     currency: 'VND',
     store: { id: `CH${i % 5}`, name: 'Cửa hàng' },
     customer: { phone, name: 'Nguyễn Thị Lan' },
-    items: Array.from({ length: 3 }, (_, line) => ({ id: String(line), productId: `SP${(i + line) % 40}`, name: 'Áo dài lụa', quantity: 1, amount: '350000' })),
+    items: Array.from({ length: 3 }, (_, line) => ({
+      id: String(line),
+      productId: `SP${(i + line) % 40}`,
+      name: 'Áo dài lụa',
+      quantity: 1,
+      amount: '350000',
+    })),
     totals: { goods: '1050000', total: '1050000' },
   };
 }

@@ -12,7 +12,12 @@ import { benchSegments } from './segments.ts';
  * `--customers 1000000` for the large figures, `--quick` for a look.
  */
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, customers: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '3' }, quick: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    customers: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '3' },
+    quick: { type: 'boolean', default: false },
+  },
 });
 const customers = Number(values.customers);
 const rounds = values.quick ? 1 : Number(values.rounds);
@@ -39,6 +44,8 @@ try {
 } finally {
   await mongo.stop();
 }
-console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, medians of ${rounds} rounds\n`);
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, medians of ${rounds} rounds\n`,
+);
 console.log(table(rows));
 process.exit(0);

@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
-import { adapterOf } from '../../src/adapters/index.ts';
 import type { Adapter } from '../../src/adapters/adapter.ts';
+import { adapterOf } from '../../src/adapters/index.ts';
 import { deliveryDocument } from '../../src/server/inbox.ts';
 import { houseOver } from '../support/house.ts';
 import { sampleOf, sign } from '../support/samples.ts';
@@ -28,7 +28,11 @@ export async function benchProcessed(uri: string, options: { deliveries: number;
       const adapter = adapterOf('pos') as Adapter;
       const deliveries = Array.from({ length: options.deliveries }, (_, i) => {
         const sample = sampleOf('pos', 'invoice.saved', invoice(i));
-        const request = sign('pos', { ...sample, headers: { ...sample.headers, 'x-tessera-delivery': `d${i}` } }, shop.secret);
+        const request = sign(
+          'pos',
+          { ...sample, headers: { ...sample.headers, 'x-tessera-delivery': `d${i}` } },
+          shop.secret,
+        );
         const claim = adapter.identify(request);
         if (!claim) throw new Error('the bench sends what the adapter does not know');
         return deliveryDocument(installation, adapter, claim, request, Date.now());
@@ -45,7 +49,16 @@ export async function benchProcessed(uri: string, options: { deliveries: number;
     await client.close();
   }
   const ratio = median(ours) / median(bare);
-  return [{ what: 'deliveries applied a second', ours: median(ours), against: median(bare), baseline: 'bare transaction of three writes', ratio, aim: '≥ 0.6' }];
+  return [
+    {
+      what: 'deliveries applied a second',
+      ours: median(ours),
+      against: median(bare),
+      baseline: 'bare transaction of three writes',
+      ratio,
+      aim: '≥ 0.6',
+    },
+  ];
 }
 
 async function bareTransactions(client: MongoClient, database: string, count: number): Promise<number> {
@@ -64,11 +77,17 @@ async function bareTransactions(client: MongoClient, database: string, count: nu
       for (let i = next++; i < count; i = next++) {
         const document = invoice(i);
         for (let attempt = 0; ; attempt++) {
-          const session = client.startSession({ defaultTransactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } } });
+          const session = client.startSession({
+            defaultTransactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
+          });
           try {
             session.startTransaction();
             await orders.updateOne({ _id: `o${i}` }, { $set: document }, { upsert: true, session });
-            await customers.updateOne({ _id: document.customer.phone }, { $inc: { orders: 1, spent: 1_050_000 } }, { upsert: true, session });
+            await customers.updateOne(
+              { _id: document.customer.phone },
+              { $inc: { orders: 1, spent: 1_050_000 } },
+              { upsert: true, session },
+            );
             await ledger.insertOne({ _id: `l${i}`, customer: document.customer.phone, amount: 105 }, { session });
             await session.commitTransaction();
             break;

@@ -25,6 +25,9 @@ export function table(rows: readonly Row[]): string {
   return [
     '| what | Tessera | baseline | | ratio | aim |',
     '| --- | --- | --- | --- | --- | --- |',
-    ...rows.map((row) => `| ${row.what} | ${number(row.ours)} | ${number(row.against)} | ${row.baseline} | **${row.ratio.toFixed(2)}** | ${row.aim} |`),
+    ...rows.map(
+      (row) =>
+        `| ${row.what} | ${number(row.ours)} | ${number(row.against)} | ${row.baseline} | **${row.ratio.toFixed(2)}** | ${row.aim} |`,
+    ),
   ].join('\n');
 }

@@ -1,8 +1,8 @@
 import { MongoClient } from 'mongodb';
 import type { ShopId } from '../../src/model.ts';
+import type { SegmentDefinition } from '../../src/segments/index.ts';
 import { makeDemoShop } from '../../src/server/demo/index.ts';
 import { previewSegment } from '../../src/server/segments/preview.ts';
-import type { SegmentDefinition } from '../../src/segments/index.ts';
 import { houseOver } from '../support/house.ts';
 import { median, percentile, type Row } from './report.ts';
 
@@ -24,14 +24,27 @@ const DEFINITION: SegmentDefinition = {
  * Counting a segment over a demo shop: exactly, beside the pipeline one would write by hand (`$lookup` of each customer's orders), and
  * as a preview. The counts have to agree, or there is nothing to compare.
  */
-export async function benchSegments(uri: string, options: { customers: number; rounds: number; say: (line: string) => void }): Promise<Row[]> {
+export async function benchSegments(
+  uri: string,
+  options: { customers: number; rounds: number; say: (line: string) => void },
+): Promise<Row[]> {
   const client = await new MongoClient(uri, { maxPoolSize: 50 }).connect();
   const name = `bench_segments_${process.pid}`;
   const house = await houseOver(client, name);
   try {
     const now = Date.UTC(2026, 10, 22, 5);
     const { store, box, states, reception } = house;
-    const made = await makeDemoShop({ store, box, states, reception, now: () => now, log: options.say, customers: options.customers, until: Math.floor(now / DAY), inBulk: true });
+    const made = await makeDemoShop({
+      store,
+      box,
+      states,
+      reception,
+      now: () => now,
+      log: options.say,
+      customers: options.customers,
+      until: Math.floor(now / DAY),
+      inBulk: true,
+    });
     const scope = store.forShop(made.shopId);
     const state = await states.get(made.shopId);
     if (!state) throw new Error('no demo shop');
@@ -39,7 +52,10 @@ export async function benchSegments(uri: string, options: { customers: number; r
     for (let round = 0; round < options.rounds; round++) {
       const ours = await previewSegment(scope, state, { definition: DEFINITION, asOf: now, mode: 'exact' });
       exact.push(ours.tookMs);
-      for (let i = 0; i < 20; i++) estimate.push((await previewSegment(scope, state, { definition: DEFINITION, asOf: now, mode: 'estimate' })).tookMs);
+      for (let i = 0; i < 20; i++)
+        estimate.push(
+          (await previewSegment(scope, state, { definition: DEFINITION, asOf: now, mode: 'estimate' })).tookMs,
+        );
       const started = performance.now();
       const count = await byLookup(client, name, made.shopId, now);
       lookup.push(performance.now() - started);
@@ -48,8 +64,22 @@ export async function benchSegments(uri: string, options: { customers: number; r
     const p95 = percentile(estimate, 0.95);
     const size = options.customers.toLocaleString('en');
     return [
-      { what: `exact count, ${size} customers, ms`, ours: median(exact), against: median(lookup), baseline: '`$lookup` pipeline by hand', ratio: median(lookup) / median(exact), aim: '≥ 5' },
-      { what: `preview, ${size} customers, p95 ms`, ours: p95, against: median(lookup), baseline: '`$lookup` pipeline by hand', ratio: median(lookup) / p95, aim: '≤ 50 ms' },
+      {
+        what: `exact count, ${size} customers, ms`,
+        ours: median(exact),
+        against: median(lookup),
+        baseline: '`$lookup` pipeline by hand',
+        ratio: median(lookup) / median(exact),
+        aim: '≥ 5',
+      },
+      {
+        what: `preview, ${size} customers, p95 ms`,
+        ours: p95,
+        against: median(lookup),
+        baseline: '`$lookup` pipeline by hand',
+        ratio: median(lookup) / p95,
+        aim: '≤ 50 ms',
+      },
     ];
   } finally {
     await client.db(name).dropDatabase();

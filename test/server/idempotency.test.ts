@@ -3,7 +3,7 @@ import t from 'tap';
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { App } from '../../src/server/app-parts.ts';
-import { testApp, type TestAppOptions } from '../support/app.ts';
+import { type TestAppOptions, testApp } from '../support/app.ts';
 
 /** A write that is sent again is answered again and not done again. */
 
@@ -11,7 +11,14 @@ async function counting(t: Parameters<typeof testApp>[0], options: TestAppOption
   let done = 0;
   const routes = (api: App) => {
     const config = { scope: 'segments:write' } as const;
-    const body = z.object({ name: z.string(), outcome: z.enum(['fail', 'refuse', 'slow', 'nothing']).optional(), tags: z.array(z.string()).transform((tags) => new Set(tags)).optional() });
+    const body = z.object({
+      name: z.string(),
+      outcome: z.enum(['fail', 'refuse', 'slow', 'nothing']).optional(),
+      tags: z
+        .array(z.string())
+        .transform((tags) => new Set(tags))
+        .optional(),
+    });
     api.post('/x/things', { config, schema: { body } }, async (request, reply) => {
       done++;
       if (request.body.outcome === 'fail') throw new Error('the first time');
@@ -26,8 +33,19 @@ async function counting(t: Parameters<typeof testApp>[0], options: TestAppOption
   const shop = await made.house.addShop({ platform: 'pos', domain: 'one' });
   const headers = await made.authorise(shop.id);
   const post = async (key: string | null, payload: object, own: Record<string, string> = headers) => {
-    const answer = await made.app.inject({ method: 'POST', url: '/api/v1/x/things', headers: { ...own, ...(key === null ? {} : { 'idempotency-key': key }) }, payload });
-    return { status: answer.statusCode, replayed: answer.headers['idempotency-replayed'] === 'true', wait: answer.headers['retry-after'], type: answer.headers['content-type'], text: answer.body };
+    const answer = await made.app.inject({
+      method: 'POST',
+      url: '/api/v1/x/things',
+      headers: { ...own, ...(key === null ? {} : { 'idempotency-key': key }) },
+      payload,
+    });
+    return {
+      status: answer.statusCode,
+      replayed: answer.headers['idempotency-replayed'] === 'true',
+      wait: answer.headers['retry-after'],
+      type: answer.headers['content-type'],
+      text: answer.body,
+    };
   };
   return { ...made, shop, headers, post, done: () => done };
 }
@@ -42,12 +60,17 @@ t.test('the same request with the same key gets the stored answer', async (t) =>
   await post(null, { name: 'a' });
   t.equal(done(), 2, 'without a key every request is a new one');
   t.match(await post('order-2', { name: 'a' }), { status: 201, replayed: false });
-  t.notMatch(JSON.stringify(await shop.scope.idempotency.find().toArray()), /tsk_|number/, 'what is kept cannot be read in the database');
+  t.notMatch(
+    JSON.stringify(await shop.scope.idempotency.find().toArray()),
+    /tsk_|number/,
+    'what is kept cannot be read in the database',
+  );
 
   t.match(await post('empty', { name: 'a', outcome: 'nothing' }), { status: 204, text: '' });
   t.match(await post('empty', { name: 'a', outcome: 'nothing' }), { status: 204, text: '', replayed: true });
   const before = done();
-  for (let i = 0; i < 2; i++) await app.inject({ url: '/api/v1/x/things', headers: { ...headers, 'idempotency-key': 'read' } });
+  for (let i = 0; i < 2; i++)
+    await app.inject({ url: '/api/v1/x/things', headers: { ...headers, 'idempotency-key': 'read' } });
   t.equal(done(), before + 2, 'reading is not a write');
 });
 
@@ -55,30 +78,49 @@ t.test('the same key with another request is a mistake', async (t) => {
   const { post, done, authorise, shop } = await counting(t);
   await post('k', { name: 'a', tags: ['x'] });
   t.match(await post('k', { name: 'b', tags: ['x'] }), { status: 409, text: /idempotency_mismatch/ });
-  t.match(await post('k', { name: 'a', tags: ['y'] }), { status: 409, text: /idempotency_mismatch/ }, 'also where validation makes a set of the list');
+  t.match(
+    await post('k', { name: 'a', tags: ['y'] }),
+    { status: 409, text: /idempotency_mismatch/ },
+    'also where validation makes a set of the list',
+  );
   t.equal(done(), 1);
-  t.match(await post('k', { name: 'b' }, await authorise(shop.id)), { status: 201, replayed: false }, 'keys of another API key are its own');
-  for (const bad of ['', 'a b', 'x'.repeat(256), 'ü']) t.match(await post(bad, { name: 'a' }), { status: 400, text: /Idempotency-Key has/ });
+  t.match(
+    await post('k', { name: 'b' }, await authorise(shop.id)),
+    { status: 201, replayed: false },
+    'keys of another API key are its own',
+  );
+  for (const bad of ['', 'a b', 'x'.repeat(256), 'ü'])
+    t.match(await post(bad, { name: 'a' }), { status: 400, text: /Idempotency-Key has/ });
 });
 
 t.test('of several at once one is done; the others are told to wait', async (t) => {
   const { post, done } = await counting(t);
   const answers = await Promise.all(Array.from({ length: 8 }, () => post('k', { name: 'a', outcome: 'slow' })));
   t.equal(answers.filter(({ status }) => status === 201).length, 1);
-  for (const answer of answers) if (answer.status !== 201) t.match(answer, { status: 409, wait: '1', text: /still being answered/ });
+  for (const answer of answers)
+    if (answer.status !== 201) t.match(answer, { status: 409, wait: '1', text: /still being answered/ });
   t.match(await post('k', { name: 'a', outcome: 'slow' }), { status: 201, replayed: true });
   t.equal(done(), 1);
 });
 
 t.test('a refusal is an answer; our own failure and an invalid request are not', async (t) => {
   const { post, done } = await counting(t);
-  t.match(await post('refused', { name: 'a', outcome: 'refuse' }), { status: 409, replayed: false, text: /name_taken/ });
+  t.match(await post('refused', { name: 'a', outcome: 'refuse' }), {
+    status: 409,
+    replayed: false,
+    text: /name_taken/,
+  });
   t.match(await post('refused', { name: 'a', outcome: 'refuse' }), { status: 409, replayed: true, text: /name_taken/ });
   t.equal(done(), 1);
-  for (let i = 0; i < 2; i++) t.match(await post('failed', { name: 'a', outcome: 'fail' }), { status: 500, replayed: false });
+  for (let i = 0; i < 2; i++)
+    t.match(await post('failed', { name: 'a', outcome: 'fail' }), { status: 500, replayed: false });
   t.equal(done(), 3, 'it is tried again');
   t.match(await post('invalid', {}), { status: 422 });
-  t.match(await post('invalid', { name: 'corrected' }), { status: 201, replayed: false }, 'a corrected request may use the key');
+  t.match(
+    await post('invalid', { name: 'corrected' }),
+    { status: 201, replayed: false },
+    'a corrected request may use the key',
+  );
 });
 
 t.test('answers are kept for a day, and a request whose process died for a minute', async (t) => {
@@ -90,7 +132,10 @@ t.test('answers are kept for a day, and a request whose process died for a minut
   now += 86_400_000 + 1;
   t.match(await post('k', { name: 'b' }), { status: 201, replayed: false }, 'a day later the key is new');
 
-  await shop.scope.idempotency.updateMany({}, { $unset: { status: '', body: '' }, $set: { expiresAt: new Date(now + 60_000) } });
+  await shop.scope.idempotency.updateMany(
+    {},
+    { $unset: { status: '', body: '' }, $set: { expiresAt: new Date(now + 60_000) } },
+  );
   t.match(await post('k', { name: 'b' }), { status: 409, text: /still being answered/ });
   now += 60_001;
   const answers = await Promise.all(Array.from({ length: 4 }, () => post('k', { name: 'b', outcome: 'slow' })));

@@ -26,13 +26,38 @@ t.test(`killed ${KILLS} times: nothing acknowledged is missing or counted twice`
   t.comment(`SEED=${seed}`);
   const dataDir = await mkdtemp(join(tmpdir(), 'tessera-kill-'));
   const port = await freePort();
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), DEMO: '0', LOG_LEVEL: 'silent', MONGODB_URI: '' };
+  const env = {
+    ...process.env,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    DEMO: '0',
+    LOG_LEVEL: 'silent',
+    MONGODB_URI: '',
+  };
   t.teardown(async () => {
     const left = runningMongod(dataDir);
     if (left) process.kill(left.pid, 'SIGKILL');
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
-  const shop = JSON.parse(await output(['src/server/cli.ts', 'shops', 'add', '--platform', 'pos', '--domain', 'tills', '--currency', 'VND', '--time-zone', 'Asia/Ho_Chi_Minh', '--json'], env));
+  const shop = JSON.parse(
+    await output(
+      [
+        'src/server/cli.ts',
+        'shops',
+        'add',
+        '--platform',
+        'pos',
+        '--domain',
+        'tills',
+        '--currency',
+        'VND',
+        '--time-zone',
+        'Asia/Ho_Chi_Minh',
+        '--json',
+      ],
+      env,
+    ),
+  );
   const path = new URL(shop.webhookUrl).pathname;
 
   const sequence = shuffle(Array.from({ length: DELIVERIES }, (_, i) => version(i % ORDERS, Math.floor(i / ORDERS))));
@@ -66,17 +91,28 @@ t.test(`killed ${KILLS} times: nothing acknowledged is missing or counted twice`
   const client = await new MongoClient(uri).connect();
   const store = await openStore(client, 'tessera');
   const scope = store.forShop(shop.shopId);
-  for (let waited = 0; waited < 60_000 && (await scope.inbox.count({ state: 'pending' })) > 0; waited += 100) await pause(100);
-  t.same({ done: await scope.inbox.count({ state: 'done' }), all: await scope.inbox.count() }, { done: DELIVERIES, all: DELIVERIES }, 'every delivery is there once, and done');
+  for (let waited = 0; waited < 60_000 && (await scope.inbox.count({ state: 'pending' })) > 0; waited += 100)
+    await pause(100);
+  t.same(
+    { done: await scope.inbox.count({ state: 'done' }), all: await scope.inbox.count() },
+    { done: DELIVERIES, all: DELIVERIES },
+    'every delivery is there once, and done',
+  );
   t.equal(await scope.orders.count(), ORDERS);
 
   const customers = await scope.customers.find().toArray();
-  const figures = Object.fromEntries(customers.map((customer) => [customer.phone, { orders: customer.stats.orders, spent: customer.stats.spentMinor }]));
+  const figures = Object.fromEntries(
+    customers.map((customer) => [customer.phone, { orders: customer.stats.orders, spent: customer.stats.spentMinor }]),
+  );
   t.same(figures, expectedFigures(), 'orders and spend of every customer');
   await client.close();
 
   const report = JSON.parse(await output(['src/server/cli.ts', 'verify', '--json'], env));
-  t.same({ differences: report.differences, customers: report.customers }, { differences: [], customers: CUSTOMERS }, 'crm verify finds nothing');
+  t.same(
+    { differences: report.differences, customers: report.customers },
+    { differences: [], customers: CUSTOMERS },
+    'crm verify finds nothing',
+  );
 
   const stopping = Date.now();
   server.kill('SIGTERM');
@@ -106,7 +142,10 @@ function version(order: number, step: number): Delivery {
     customer: { phone: phoneOf(order) },
     items: [{ id: '1', productId: 'SP1', name: 'Áo', quantity: 2, amount: String(amount) }],
     totals: { goods: String(amount), total: String(amount) },
-    returns: step < 3 ? [] : [{ id: 'TH1', at, amount: '10000', goods: '10000', items: [{ itemId: '1', quantity: 1, amount: '10000' }] }],
+    returns:
+      step < 3
+        ? []
+        : [{ id: 'TH1', at, amount: '10000', goods: '10000', items: [{ itemId: '1', quantity: 1, amount: '10000' }] }],
   });
   return { id: `d-${order}-${step}`, body };
 }
@@ -117,7 +156,8 @@ const phoneOf = (order: number) => `+849${String(10_000_000 + (order % CUSTOMERS
 function expectedFigures(): Record<string, { orders: number; spent: number }> {
   const figures: Record<string, { orders: number; spent: number }> = {};
   for (let order = 0; order < ORDERS; order++) {
-    const known = (figures[phoneOf(order)] ??= { orders: 0, spent: 0 });
+    const known = figures[phoneOf(order)] ?? { orders: 0, spent: 0 };
+    figures[phoneOf(order)] = known;
     if (order % 10 === 0) continue;
     known.orders += 1;
     known.spent += amountOf(order, 4) - 10_000;
@@ -127,9 +167,19 @@ function expectedFigures(): Record<string, { orders: number; spent: number }> {
 
 async function post(port: number, path: string, secret: string, delivery: Delivery): Promise<boolean> {
   const signature = createHmac('sha256', secret).update(delivery.body).digest('base64');
-  const headers = { 'content-type': 'application/json', 'x-tessera-topic': 'invoice.saved', 'x-tessera-delivery': delivery.id, 'x-tessera-signature': signature };
+  const headers = {
+    'content-type': 'application/json',
+    'x-tessera-topic': 'invoice.saved',
+    'x-tessera-delivery': delivery.id,
+    'x-tessera-signature': signature,
+  };
   try {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body: delivery.body, signal: AbortSignal.timeout(5000) });
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: 'POST',
+      headers,
+      body: delivery.body,
+      signal: AbortSignal.timeout(5000),
+    });
     await response.arrayBuffer();
     if (response.status === 401) throw new Error('refused');
     return response.status === 200;
@@ -142,10 +192,16 @@ async function post(port: number, path: string, secret: string, delivery: Delive
 
 async function start(env: NodeJS.ProcessEnv, port: number): Promise<ChildProcess> {
   const started = Date.now();
-  const server = spawn(process.execPath, ['src/server/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const server = spawn(process.execPath, ['src/server/main.ts'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   while (Date.now() - started < 60_000) {
     if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
-    const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(1000) }).catch(() => null);
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(1000) }).catch(
+      () => null,
+    );
     if (response?.status === 200) return server;
     await pause(50);
   }
@@ -162,7 +218,11 @@ async function output(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
 }
 
 function gone(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve(child.exitCode) : child.once('exit', (code) => resolve(code))));
+  return new Promise((resolve) =>
+    child.exitCode !== null || child.signalCode !== null
+      ? resolve(child.exitCode)
+      : child.once('exit', (code) => resolve(code)),
+  );
 }
 
 async function freePort(): Promise<number> {

@@ -3,7 +3,8 @@ import { maskBody } from '../../src/server/mask.ts';
 import { samplesOf } from '../support/samples.ts';
 
 t.test('a masked body keeps its structure, ids, amounts, states and times', async (t) => {
-  const body = '{"id":9007199254740993123,"status":"partially_refunded","total":"525000.00","price":12.50,"created_at":"2026-11-20T03:00:00+07:00","test":false,"none":null,"line_items":[{"id":1,"product_id":"77","quantity":2}]}';
+  const body =
+    '{"id":9007199254740993123,"status":"partially_refunded","total":"525000.00","price":12.50,"created_at":"2026-11-20T03:00:00+07:00","test":false,"none":null,"line_items":[{"id":1,"product_id":"77","quantity":2}]}';
   t.same(maskBody(body).replace(/\s/g, ''), body, 'digits beyond what a number holds too');
 });
 
@@ -34,7 +35,8 @@ for (const platform of ['shopify', 'woocommerce', 'haravan', 'pos'] as const) {
     for (const sample of samplesOf(platform)) {
       const text = sample.body.toString('utf8');
       const shown = maskBody(text);
-      for (const word of personalWords(text)) t.notOk(shown.includes(word), `${sample.name}: ${word.slice(0, 2)}… is hidden`);
+      for (const word of personalWords(text))
+        t.notOk(shown.includes(word), `${sample.name}: ${word.slice(0, 2)}… is hidden`);
     }
   });
 }
@@ -44,8 +46,14 @@ function personalWords(text: string): string[] {
   const words = new Set<string>();
   const walk = (value: unknown, field: string): void => {
     if (Array.isArray(value)) for (const item of value) walk(item, field);
-    else if (typeof value === 'object' && value !== null) for (const [name, inner] of Object.entries(value)) walk(inner, name);
-    else if (typeof value === 'string' && value.length > 3 && (/@/.test(value) || /phone|first_?name|last_?name|address/i.test(field))) words.add(value);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, inner] of Object.entries(value)) walk(inner, name);
+    else if (
+      typeof value === 'string' &&
+      value.length > 3 &&
+      (/@/.test(value) || /phone|first_?name|last_?name|address/i.test(field))
+    )
+      words.add(value);
   };
   try {
     walk(JSON.parse(text), '');

@@ -11,27 +11,49 @@ import { house } from '../support/house.ts';
 const NOW = Date.UTC(2026, 10, 22, 5);
 const DAY = 86_400_000;
 
-t.test('people who turn out to be one, orders that wait, versions that come late: memory writes what a transaction writes', async (t) => {
-  await compare(t, [
-    [order('o1', 1, { memberCode: 'TV1' })], // nobody has the code yet
-    [order('o2', 2, { memberCode: 'TV1', name: 'Lan' })],
-    [order('o3', 3, { phone: '0912345678', name: 'Chị Lan' })],
-    [order('o4', 4, { email: 'lan@example.vn' })],
-    [record({ hostId: 'a1', email: 'lan@example.vn', name: 'Nguyễn Thị Lan', tags: ['VIP', 'mới'] })],
-    [record({ hostId: 'a1', phone: '0912345678', memberCode: 'TV1', name: 'Nguyễn Thị Lan' }, 9)], // four become one
-    [order('o2', 1.5, { memberCode: 'TV1' }), order('o2', 12, { memberCode: 'TV1' }, { state: 'cancelled' })],
-    [{ type: 'refund_changed', orderHostId: 'o3', refund: { hostId: 'r1', at: null, totalMinor: 300, goodsMinor: null, lines: [] }, version: { at: NOW, rank: 0 } }],
-    [{ type: 'order_deleted', hostId: 'o9' }, { type: 'order_deleted', hostId: 'o4' }],
-    [{ type: 'order_restored', order: blank('o4', 13, { email: 'lan@example.vn' }) }],
-    [{ type: 'order_deleted', hostId: 'o4' }], // a question
-    [record({ hostId: 'a2', phone: '0987654321' })],
-    [{ type: 'customers_merged', keptHostId: 'a1', mergedHostId: 'a2', at: null }],
-    [{ type: 'customer_deleted', hostId: 'a2' }, { type: 'customer_deleted', hostId: 'a7' }],
-    [product('p1', 1), product('p1', 3), product('p1', 2), { type: 'product_deleted', hostId: 'p2' }, { type: 'product_deleted', hostId: 'p1' }],
-    [order('o5', 20, {}), order('o1', 21, { phone: '0900111222' })], // nobody's; and one that moves to another person
-    [order('o1', 22, { memberCode: 'TV1', phone: '0900111222' })], // which was the same all along
-  ]);
-});
+t.test(
+  'people who turn out to be one, orders that wait, versions that come late: memory writes what a transaction writes',
+  async (t) => {
+    await compare(t, [
+      [order('o1', 1, { memberCode: 'TV1' })], // nobody has the code yet
+      [order('o2', 2, { memberCode: 'TV1', name: 'Lan' })],
+      [order('o3', 3, { phone: '0912345678', name: 'Chị Lan' })],
+      [order('o4', 4, { email: 'lan@example.vn' })],
+      [record({ hostId: 'a1', email: 'lan@example.vn', name: 'Nguyễn Thị Lan', tags: ['VIP', 'mới'] })],
+      [record({ hostId: 'a1', phone: '0912345678', memberCode: 'TV1', name: 'Nguyễn Thị Lan' }, 9)], // four become one
+      [order('o2', 1.5, { memberCode: 'TV1' }), order('o2', 12, { memberCode: 'TV1' }, { state: 'cancelled' })],
+      [
+        {
+          type: 'refund_changed',
+          orderHostId: 'o3',
+          refund: { hostId: 'r1', at: null, totalMinor: 300, goodsMinor: null, lines: [] },
+          version: { at: NOW, rank: 0 },
+        },
+      ],
+      [
+        { type: 'order_deleted', hostId: 'o9' },
+        { type: 'order_deleted', hostId: 'o4' },
+      ],
+      [{ type: 'order_restored', order: blank('o4', 13, { email: 'lan@example.vn' }) }],
+      [{ type: 'order_deleted', hostId: 'o4' }], // a question
+      [record({ hostId: 'a2', phone: '0987654321' })],
+      [{ type: 'customers_merged', keptHostId: 'a1', mergedHostId: 'a2', at: null }],
+      [
+        { type: 'customer_deleted', hostId: 'a2' },
+        { type: 'customer_deleted', hostId: 'a7' },
+      ],
+      [
+        product('p1', 1),
+        product('p1', 3),
+        product('p1', 2),
+        { type: 'product_deleted', hostId: 'p2' },
+        { type: 'product_deleted', hostId: 'p1' },
+      ],
+      [order('o5', 20, {}), order('o1', 21, { phone: '0900111222' })], // nobody's; and one that moves to another person
+      [order('o1', 22, { memberCode: 'TV1', phone: '0900111222' })], // which was the same all along
+    ]);
+  },
+);
 
 t.test('a customer with more orders than are kept: memory writes what a transaction writes', async (t) => {
   const buyer = { phone: '0912345678' };
@@ -54,8 +76,16 @@ async function compare(t: Parameters<typeof house>[0], deliveries: Deliveries): 
   const { addShop, states, store } = await house(t, { now: () => NOW });
   const { id, installation, scope } = await addShop({ platform: 'pos', domain: 'till' });
   const period = { type: 'between', from: '1970-01-01', to: '1970-02-01' };
-  for (const [i, condition] of [{ kind: 'order_count', op: 'gte', value: 3 }, { kind: 'orders_in_period', op: 'gte', value: 3, period }].entries()) {
-    await createSegment(scope, { name: `s${i}`, definition: { include: [{ all: [condition] }], exclude: [] } as never, by: 'test', now: NOW });
+  for (const [i, condition] of [
+    { kind: 'order_count', op: 'gte', value: 3 },
+    { kind: 'orders_in_period', op: 'gte', value: 3, period },
+  ].entries()) {
+    await createSegment(scope, {
+      name: `s${i}`,
+      definition: { include: [{ all: [condition] }], exclude: [] } as never,
+      by: 'test',
+      now: NOW,
+    });
   }
   await scope.segments.updateMany({}, { $set: { activeVersion: 1, state: 'ready' } }); // comings and goings of a segment that is shown are recorded
   states.forget(id);
@@ -63,7 +93,14 @@ async function compare(t: Parameters<typeof house>[0], deliveries: Deliveries): 
   if (!state) throw new Error('no such shop');
   const memory = new MemoryWorkspace(id);
   for (const [i, events] of deliveries.entries()) {
-    const context: IngestContext = { shop: state.shop, installation, receivedAt: NOW, now: NOW + i, cause: { kind: 'delivery', id: `d${i}` }, live: state.live };
+    const context: IngestContext = {
+      shop: state.shop,
+      installation,
+      receivedAt: NOW,
+      now: NOW + i,
+      cause: { kind: 'delivery', id: `d${i}` },
+      live: state.live,
+    };
     const kept = await store.transaction(id, async (transaction, attempt) => {
       const workspace = new TransactionWorkspace(transaction, attempt);
       const outcome = await applyAll(workspace, context, events as WorkspaceEvent[]);
@@ -83,13 +120,42 @@ async function compare(t: Parameters<typeof house>[0], deliveries: Deliveries): 
 
 function blank(hostId: string, day: number, buyer: Partial<Order['buyer']>, changes: Partial<Order> = {}): Order {
   return {
-    hostId, version: { at: day * DAY, rank: 0 }, number: hostId, placedAt: day * DAY, paidAt: null, cancelledAt: null, state: 'open', payment: 'paid', hostStatus: 'paid', test: false, currency: 'VND',
-    goodsMinor: 1_000, discountMinor: 0, shippingMinor: 0, taxMinor: 0, totalMinor: 1_000, debtMinor: 0, lines: [], refunds: [], voucherCodes: [], channel: 'pos', locationId: 's1',
-    staffId: null, place: null, buyer: { hostId: null, memberCode: null, phone: null, email: null, name: null, source: null, ...buyer }, note: null, ...changes,
+    hostId,
+    version: { at: day * DAY, rank: 0 },
+    number: hostId,
+    placedAt: day * DAY,
+    paidAt: null,
+    cancelledAt: null,
+    state: 'open',
+    payment: 'paid',
+    hostStatus: 'paid',
+    test: false,
+    currency: 'VND',
+    goodsMinor: 1_000,
+    discountMinor: 0,
+    shippingMinor: 0,
+    taxMinor: 0,
+    totalMinor: 1_000,
+    debtMinor: 0,
+    lines: [],
+    refunds: [],
+    voucherCodes: [],
+    channel: 'pos',
+    locationId: 's1',
+    staffId: null,
+    place: null,
+    buyer: { hostId: null, memberCode: null, phone: null, email: null, name: null, source: null, ...buyer },
+    note: null,
+    ...changes,
   };
 }
 
-function order(hostId: string, day: number, buyer: Partial<Order['buyer']>, changes: Partial<Order> = {}): CommerceEvent {
+function order(
+  hostId: string,
+  day: number,
+  buyer: Partial<Order['buyer']>,
+  changes: Partial<Order> = {},
+): CommerceEvent {
   return { type: 'order_changed', order: blank(hostId, day, buyer, changes) };
 }
 
@@ -98,5 +164,16 @@ function record(given: Partial<CustomerRecord>, day = 5): CommerceEvent {
 }
 
 function product(hostId: string, day: number): CommerceEvent {
-  return { type: 'product_changed', product: { hostId, version: { at: day * DAY, rank: 0 }, title: `Áo ${day}`, vendor: null, categories: [], variants: [], parentId: null } };
+  return {
+    type: 'product_changed',
+    product: {
+      hostId,
+      version: { at: day * DAY, rank: 0 },
+      title: `Áo ${day}`,
+      vendor: null,
+      categories: [],
+      variants: [],
+      parentId: null,
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Platform, WebhookRequest } from '../../src/adapters/adapter.ts';
 import type { CustomerKey, InstallationId } from '../../src/model.ts';
-import { type House, house } from '../support/house.ts';
+import { house } from '../support/house.ts';
 import { sampleOf, sign } from '../support/samples.ts';
 
 /**
@@ -52,7 +52,13 @@ const account: Voice = {
     email: 'lan@example.vn',
     first_name: 'Lan',
     last_name: 'Nguyễn Thị',
-    billing: { first_name: 'Lan', last_name: 'Nguyễn Thị', country: 'VN', phone: '+84 912 345 678', email: 'lan@example.vn' },
+    billing: {
+      first_name: 'Lan',
+      last_name: 'Nguyễn Thị',
+      country: 'VN',
+      phone: '+84 912 345 678',
+      email: 'lan@example.vn',
+    },
     meta_data: [{ id: 1, key: 'member_code', value: 'tv-0001' }],
   },
 };
@@ -69,7 +75,10 @@ const plainAccount: Voice = { ...account, name: 'account with phone', body: { ..
 t.test('every order of arrival ends in one customer', async (t) => {
   const shop = await shops(t);
   let run = 0;
-  for (const voices of [...permutations([invoice, guestOrder, account]), ...permutations([invoice, guestOrder, plainAccount, member])]) {
+  for (const voices of [
+    ...permutations([invoice, guestOrder, account]),
+    ...permutations([invoice, guestOrder, plainAccount, member]),
+  ]) {
     const one = await shop(`order-${run++}`);
     for (const voice of voices) {
       await one.send(voice);
@@ -99,23 +108,26 @@ t.test('two processes at the same moment: the transactions agree without shared 
   }
 });
 
-t.test('an invoice with an unknown code is kept, counts for nobody, and is attached once when the code is known', async (t) => {
-  const shop = await shops(t);
-  const one = await shop('unknown');
-  await one.send(invoice);
-  await one.house.settled();
-  t.equal(await one.scope.customers.count(), 0, 'a code that may be a typing error makes no customer');
-  const [waiting] = await one.scope.orders.find().toArray();
-  t.match(waiting, { customer: null, waitingFor: [`${one.id}/m:TV-0001`] });
-  await one.send(member);
-  await one.house.settled();
-  const [customer] = await one.scope.customers.find().toArray();
-  t.match(customer, { stats: { orders: 1, spentMinor: 70000, lastLocation: `${one.pos}:Q1` } });
-  await one.send({ ...member, body: { ...member.body, updatedAt: '2026-11-19T00:00:00Z' } });
-  await one.house.settled();
-  t.match(await one.scope.customers.findOne({ _id: customer?._id as CustomerKey }), { stats: { orders: 1 } }, 'once');
-  t.same((await one.house.verify(one.id)).differences, []);
-});
+t.test(
+  'an invoice with an unknown code is kept, counts for nobody, and is attached once when the code is known',
+  async (t) => {
+    const shop = await shops(t);
+    const one = await shop('unknown');
+    await one.send(invoice);
+    await one.house.settled();
+    t.equal(await one.scope.customers.count(), 0, 'a code that may be a typing error makes no customer');
+    const [waiting] = await one.scope.orders.find().toArray();
+    t.match(waiting, { customer: null, waitingFor: [`${one.id}/m:TV-0001`] });
+    await one.send(member);
+    await one.house.settled();
+    const [customer] = await one.scope.customers.find().toArray();
+    t.match(customer, { stats: { orders: 1, spentMinor: 70000, lastLocation: `${one.pos}:Q1` } });
+    await one.send({ ...member, body: { ...member.body, updatedAt: '2026-11-19T00:00:00Z' } });
+    await one.house.settled();
+    t.match(await one.scope.customers.findOne({ _id: customer?._id as CustomerKey }), { stats: { orders: 1 } }, 'once');
+    t.same((await one.house.verify(one.id)).differences, []);
+  },
+);
 
 function wooOrder(given: { id: number; phone: string; email: string; customerId: number }) {
   return {
@@ -131,9 +143,27 @@ function wooOrder(given: { id: number; phone: string; email: string; customerId:
     shipping_total: '0',
     total_tax: '0',
     customer_id: given.customerId,
-    billing: { first_name: 'Lan', last_name: 'Nguyễn', country: 'VN', city: 'Huế', phone: given.phone, email: given.email },
+    billing: {
+      first_name: 'Lan',
+      last_name: 'Nguyễn',
+      country: 'VN',
+      city: 'Huế',
+      phone: given.phone,
+      email: given.email,
+    },
     shipping: {},
-    line_items: [{ id: 1, name: 'Áo', product_id: 9, variation_id: 0, quantity: 1, subtotal: '100000', total: '100000', total_tax: '0' }],
+    line_items: [
+      {
+        id: 1,
+        name: 'Áo',
+        product_id: 9,
+        variation_id: 0,
+        quantity: 1,
+        subtotal: '100000',
+        total: '100000',
+        total_tax: '0',
+      },
+    ],
     coupon_lines: [],
     refunds: [],
     created_via: 'checkout',
@@ -147,18 +177,29 @@ async function shops(t: Parameters<typeof house>[0]) {
     const shop = await opened.addShop({ platform: 'woocommerce', domain: `${name}.example` });
     const pos = await opened.connect(shop.id, 'pos', `${name}-tills`);
     const secretOf = { woocommerce: shop.secret, pos: pos.secret } as Record<Platform, string>;
-    const installationOf = { woocommerce: shop.installation, pos: pos.installation } as Record<Platform, InstallationId>;
+    const installationOf = { woocommerce: shop.installation, pos: pos.installation } as Record<
+      Platform,
+      InstallationId
+    >;
     const request = (voice: Voice): WebhookRequest => {
       const sample = sampleOf(voice.platform, voice.topic, voice.body);
-      return sign(voice.platform, { ...sample, headers: { ...sample.headers, 'x-tessera-delivery': JSON.stringify(voice.body).length.toString() } }, secretOf[voice.platform]);
+      return sign(
+        voice.platform,
+        {
+          ...sample,
+          headers: { ...sample.headers, 'x-tessera-delivery': JSON.stringify(voice.body).length.toString() },
+        },
+        secretOf[voice.platform],
+      );
     };
     const send = async (voice: Voice) => {
       const receipt = await opened.receive(voice.platform, request(voice), installationOf[voice.platform]);
       if (receipt.kind !== 'stored') throw new Error(`${voice.name} was refused`);
     };
     /** As a process of its own would: no lock shared with the others. */
-    const applyAlone = (voice: Voice) => opened.applyAlone(voice.platform, request(voice), installationOf[voice.platform]);
-    return { house: opened as House, ...shop, pos: pos.installation, send, applyAlone };
+    const applyAlone = (voice: Voice) =>
+      opened.applyAlone(voice.platform, request(voice), installationOf[voice.platform]);
+    return { house: opened, ...shop, pos: pos.installation, send, applyAlone };
   };
 }
 
@@ -168,7 +209,13 @@ async function oneCustomer(t: Parameters<typeof house>[0], one: One, message: st
   const customers = await one.scope.customers.find().toArray();
   const [customer] = customers;
   t.match(
-    { customers: customers.length, orders: customer?.stats.orders, spent: customer?.stats.spentMinor, phone: customer?.phone, name: customer?.name },
+    {
+      customers: customers.length,
+      orders: customer?.stats.orders,
+      spent: customer?.stats.spentMinor,
+      phone: customer?.phone,
+      name: customer?.name,
+    },
     { customers: 1, orders: 2, spent: 170000, phone: '+84912345678', name: 'Nguyễn Thị Lan' },
     message,
   );

@@ -26,9 +26,23 @@ t.test('spans name routes and statuses, and hold no address, query or error mess
   await app.inject({ url: '/api/v1/x/lan@example.test?phone=0901234567', headers: await authorise(shop.id) });
   await app.inject({ method: 'POST', url: '/webhooks/pos?token=geheim', payload: '{"phone":"0901234567"}' });
   const spans = exporter.getFinishedSpans();
-  t.ok(spans.some((span) => span.attributes['http.route'] === '/api/v1/x/:id' && span.attributes['http.response.status_code'] === 500), 'the request is there');
+  t.ok(
+    spans.some(
+      (span) =>
+        span.attributes['http.route'] === '/api/v1/x/:id' && span.attributes['http.response.status_code'] === 500,
+    ),
+    'the request is there',
+  );
   t.ok(spans.some((span) => span.attributes['http.route'] === '/webhooks/:platform'));
-  const all = JSON.stringify(spans.map(({ name, attributes, events, status, resource }) => ({ name, attributes, events, status, resource: resource.attributes })));
+  const all = JSON.stringify(
+    spans.map(({ name, attributes, events, status, resource }) => ({
+      name,
+      attributes,
+      events,
+      status,
+      resource: resource.attributes,
+    })),
+  );
   t.match(all, /"service\.name":"tessera"/);
   t.notMatch(all, /0901234567|84901234567|lan@|geheim|tsk_|dup key/);
   await telemetry.stop();

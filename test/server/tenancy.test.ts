@@ -26,7 +26,9 @@ t.test('every method of every collection', async (t) => {
     const [own, others] = await Promise.all([a.scope[name].find().toArray(), b.scope[name].find().toArray()]);
     t.ok(own.length > 0 && own.length === others.length, `${name}: both have ${own.length}`);
     for (const [method, check] of Object.entries(COLLECTION_CASES)) {
-      await t.test(`${name}.${method}`, (t) => check(t, { name, collection: a.scope[name], shop: a.shop, otherShop: b.shop, own, others }));
+      await t.test(`${name}.${method}`, (t) =>
+        check(t, { name, collection: a.scope[name], shop: a.shop, otherShop: b.shop, own, others }),
+      );
     }
     t.same(await dumpOf(store, b.shop), before, `${name}: nothing of B was touched`);
   }
@@ -54,23 +56,30 @@ t.test('every route', async (t) => {
   const routes: string[] = [];
   const table = await buildApp(server.parts, (api, parts) => {
     api.addHook('onRoute', ({ method, url }) => {
-      if (method !== 'HEAD') routes.push(`${method} ${url.slice('/api/v1'.length)}`);
+      if (method !== 'HEAD') routes.push(`${String(method)} ${url.slice('/api/v1'.length)}`);
     });
     registerApi(api, parts);
   });
   t.same(Object.keys(ROUTE_CASES).sort(), routes.sort(), 'each route has its case');
   const addresses = addressesIn(table.printRoutes({ commonPrefix: false }));
   const api = new Set(routes.map((route) => `/api/v1${route.slice(route.indexOf(' ') + 1)}`));
-  t.same(addresses.filter((address) => !api.has(address)).sort(), Object.keys(OPEN_ADDRESSES).sort(), 'and each other address a reason');
+  t.same(
+    addresses.filter((address) => !api.has(address)).sort(),
+    Object.keys(OPEN_ADDRESSES).sort(),
+    'and each other address a reason',
+  );
   await table.close();
 
   for (const path of ['/customers', '/segments', '/connections', '/api-keys', '/privacy-requests']) {
-    t.ok(tellsOf(b, JSON.stringify((await b.ask('GET', path)).body)), `${path}: what B sees of itself would be noticed`);
+    t.ok(
+      tellsOf(b, JSON.stringify((await b.ask('GET', path)).body)),
+      `${path}: what B sees of itself would be noticed`,
+    );
   }
   for (const [route, check] of Object.entries(ROUTE_CASES)) {
     const before = await dumpOf(store, b.shop);
     await t.test(route, async (t) => {
-      const [method, path = ''] = route.split(' ') as [Parameters<typeof a.ask>[0], string];
+      const [method, path] = route.split(' ') as [Parameters<typeof a.ask>[0], string];
       await check(t, {
         server,
         a,
@@ -79,7 +88,10 @@ t.test('every route', async (t) => {
           const answer = await a.ask(method, `${path.replace(':id', encodeURIComponent(ids))}${query}`, body);
           // A refusal may repeat what was asked for; nothing else of B.
           const asked = [ids, ...new URLSearchParams(query).values()].filter((value) => value !== '');
-          const told = asked.reduce((text, value) => (answer.status < 400 ? text : text.replaceAll(value, '')), JSON.stringify(answer.body));
+          const told = asked.reduce(
+            (text, value) => (answer.status < 400 ? text : text.replaceAll(value, '')),
+            JSON.stringify(answer.body),
+          );
           t.notOk(tellsOf(b, told), 'the answer tells nothing of B');
           return answer;
         },
@@ -95,9 +107,14 @@ t.test('webhooks: a delivery for B needs the secret of B', async (t) => {
   const { a, b } = await twins(server);
   const { sampleOf, sign } = await import('../support/samples.ts');
   const { house } = server;
-  const secretOf = async (shop: typeof a) => house.box.open((await shop.scope.installations.findOne({ platform: 'pos' }))?.secrets[0] ?? '', shop.installation);
+  const secretOf = async (shop: typeof a) =>
+    house.box.open((await shop.scope.installations.findOne({ platform: 'pos' }))?.secrets[0] ?? '', shop.installation);
   const before = await dumpOf(house.store, b.shop);
-  const sample = sampleOf('pos', 'customer.saved', { phone: '0912345671', name: 'Intruder', updatedAt: '2026-11-30T00:00:00Z' });
+  const sample = sampleOf('pos', 'customer.saved', {
+    phone: '0912345671',
+    name: 'Intruder',
+    updatedAt: '2026-11-30T00:00:00Z',
+  });
   const refused = await server.deliver('pos', sign('pos', sample, await secretOf(a)), b.installation);
   t.equal(refused.statusCode, 401);
   t.equal((await server.deliver('pos', sign('pos', sample, await secretOf(a)), a.installation)).statusCode, 200);
@@ -110,7 +127,11 @@ t.test('webhooks: a delivery for B needs the secret of B', async (t) => {
 function functionsOfShops(): string[] {
   const root = join(import.meta.dirname, '../../src/server');
   return globSync('**/*.ts', { cwd: root }).flatMap((file) =>
-    [...readFileSync(join(root, file), 'utf8').matchAll(/^export (?:async )?function\*? ?(\w+)(?:<[^>]*>)?\(([\s\S]*?)\)(?=: |\s\{)/gm)]
+    [
+      ...readFileSync(join(root, file), 'utf8').matchAll(
+        /^export (?:async )?function\*? ?(\w+)(?:<[^>]*>)?\(([\s\S]*?)\)(?=: |\s\{)/gm,
+      ),
+    ]
       .filter((match) => /\bShopStore\b|\bshop(?:Id)?: ShopId\b/.test(match[2] ?? ''))
       .map((match) => `${file} ${match[1]}`),
   );
@@ -123,7 +144,8 @@ function addressesIn(tree: string): string[] {
     const match = /^([│ ]*)[├└]── (\S+) \(/.exec(line);
     if (!match) return [];
     const depth = (match[1] ?? '').length / 4;
-    above[depth] = `${above[depth - 1] ?? ''}${match[2]}`;
-    return [above[depth] as string];
+    const address = `${above[depth - 1] ?? ''}${match[2]}`;
+    above[depth] = address;
+    return [address];
   });
 }

@@ -16,10 +16,17 @@ t.test('posted in order, each three times at once: every order ends as the shop 
   let stored = 0;
   for (const capture of captures) {
     const receipts = await Promise.all([post(capture), post(capture), post(capture)]);
-    t.ok(receipts.every((receipt) => receipt.kind === 'stored'), `${capture.name} is acknowledged`);
+    t.ok(
+      receipts.every((receipt) => receipt.kind === 'stored'),
+      `${capture.name} is acknowledged`,
+    );
     stored += receipts.filter((receipt) => receipt.kind === 'stored' && receipt.isNew).length;
   }
-  t.equal(stored, captures.length - 1, 'three at once are one delivery; of 098 and 100 even id, second and body are equal');
+  t.equal(
+    stored,
+    captures.length - 1,
+    'three at once are one delivery; of 098 and 100 even id, second and body are equal',
+  );
   await house.settled();
   t.same(await orderStates(shop.scope), expectedStates(), 'the orders of EXPECTED-orders.json');
   t.same((await house.verify(shop.id)).differences, [], 'verify finds nothing');
@@ -45,10 +52,16 @@ t.test('reversed and shuffled: the same states, figures and people each time', a
       if (name.endsWith('1') || name.endsWith('3') || name === 'reversed') await reference.settled();
     }
     await reference.settled();
-    const isQuestion = sequence.findIndex((one) => isDeletionOf54(one)) > sequence.findIndex((one) => one.topic === 'order.restored');
+    const isQuestion =
+      sequence.findIndex((one) => isDeletionOf54(one)) > sequence.findIndex((one) => one.topic === 'order.restored');
     const appliedInOrder = name.endsWith('1') || name.endsWith('3') || name === 'reversed';
     const parked = await run.scope.inbox.find({ state: 'parked' }).toArray();
-    if (appliedInOrder) t.equal(parked.length, isQuestion ? 1 : 0, `${name}: an undated deletion after the restoration is a question, and nothing else is`);
+    if (appliedInOrder)
+      t.equal(
+        parked.length,
+        isQuestion ? 1 : 0,
+        `${name}: an undated deletion after the restoration is a question, and nothing else is`,
+      );
     for (const delivery of parked) {
       questions++;
       t.equal(delivery.parked?.reason, 'deletion_undated');
@@ -60,12 +73,18 @@ t.test('reversed and shuffled: the same states, figures and people each time', a
   t.comment(`${questions} of ${orders.length} runs ended with the question about order 54`);
 });
 
-const isDeletionOf54 = (capture: Capture) => capture.topic === 'order.deleted' && capture.body.toString() === '{"id":54}';
+const isDeletionOf54 = (capture: Capture) =>
+  capture.topic === 'order.deleted' && capture.body.toString() === '{"id":54}';
 
 async function wooShop(t: Parameters<typeof house>[0]) {
   const opened = await house(t);
   const shop = await opened.addShop({ platform: 'woocommerce', domain: '127.0.0.1:8089' });
-  return { house: opened, shop, post: (capture: Capture) => opened.receive('woocommerce', sign('woocommerce', capture, shop.secret), shop.installation) };
+  return {
+    house: opened,
+    shop,
+    post: (capture: Capture) =>
+      opened.receive('woocommerce', sign('woocommerce', capture, shop.secret), shop.installation),
+  };
 }
 
 type Scope = Awaited<ReturnType<House['addShop']>>['scope'];
@@ -110,9 +129,16 @@ async function summary(scope: Scope) {
         createdAt: customer.createdAt,
         gone: (customer.gone ?? []).map(strip),
         stats: { ...customer.stats, locations: customer.stats.locations.map(strip) },
-        facts: customer.facts.map((fact) => ({ ...fact, o: strip(fact.o), l: strip(fact.l), i: fact.i.map((line) => ({ q: line.q, a: line.a, p: line.p?.replace(/^\w+:/, '') })) })),
+        facts: customer.facts.map((fact) => ({
+          ...fact,
+          o: strip(fact.o),
+          l: strip(fact.l),
+          i: fact.i.map((line) => ({ q: line.q, a: line.a, p: line.p?.replace(/^\w+:/, '') })),
+        })),
       }))
       .sort((a, b) => (JSON.stringify(a.ids) < JSON.stringify(b.ids) ? -1 : 1)),
-    products: (await scope.products.find().toArray()).map((product) => `${product.hostId} ${product.title} ${product.version.at}`).sort(),
+    products: (await scope.products.find().toArray())
+      .map((product) => `${product.hostId} ${product.title} ${product.version.at}`)
+      .sort(),
   };
 }

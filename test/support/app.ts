@@ -21,7 +21,11 @@ export interface TestApp {
   /** A new key of the shop, as the `Authorization` header; all of the shop's scopes unless some are named. */
   authorise(shop: ShopId, ...scopes: GrantedScope[]): Promise<{ authorization: string }>;
   /** Sends what {@link sign} made to the webhook address. */
-  deliver(platform: Platform, request: WebhookRequest, installation: InstallationId | null): Promise<LightMyRequestResponse>;
+  deliver(
+    platform: Platform,
+    request: WebhookRequest,
+    installation: InstallationId | null,
+  ): Promise<LightMyRequestResponse>;
 }
 
 export interface TestAppOptions {
@@ -40,13 +44,29 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
   const now = options.now ?? Date.now;
   const logger = options.logger ?? pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
   const metrics = new Metrics();
-  const onEnd: NonNullable<Parameters<typeof houseOver>[2]>['onEnd'] = (delivery, outcome) => metrics.deliveryEnded(delivery, outcome, now());
+  const onEnd: NonNullable<Parameters<typeof houseOver>[2]>['onEnd'] = (delivery, outcome) =>
+    metrics.deliveryEnded(delivery, outcome, now());
   const house = await houseOver(client, db.databaseName, { now, logger, onEnd });
   const { store, box, states, worker, reception } = house;
   const builder = new SegmentBuilder({ store, states, logger, owner: 'test', now });
   const parts: AppParts = {
-    config: { publicUrl: 'http://localhost:3000', rateLimitPerMinute: 0, webhookBodyLimitBytes: 5 << 20, inboxLimit: 100_000, trustProxy: false, ...options.config },
-    store, box, states, worker, reception, builder, logger, metrics, now,
+    config: {
+      publicUrl: 'http://localhost:3000',
+      rateLimitPerMinute: 0,
+      webhookBodyLimitBytes: 5 << 20,
+      inboxLimit: 100_000,
+      trustProxy: false,
+      ...options.config,
+    },
+    store,
+    box,
+    states,
+    worker,
+    reception,
+    builder,
+    logger,
+    metrics,
+    now,
     isReady: options.isReady ?? (() => true),
     telemetry: options.telemetry ?? null,
   };
@@ -65,13 +85,23 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
     house,
     parts,
     async authorise(shop, ...scopes) {
-      const { key } = await createApiKey(store.forShop(shop), { name: 'test', scopes: scopes.length === 0 ? ['*'] : scopes }, now());
+      const { key } = await createApiKey(
+        store.forShop(shop),
+        { name: 'test', scopes: scopes.length === 0 ? ['*'] : scopes },
+        now(),
+      );
       return { authorization: `Bearer ${key}` };
     },
     deliver(platform, { method, headers, query, rawBody }, installation) {
       const url = `/webhooks/${platform}${installation === null ? '' : `/${installation}`}`;
       const sent = headers as Record<string, string>;
-      return app.inject({ method, url, headers: { 'content-type': 'application/json', ...sent }, query: query as Record<string, string>, ...(method === 'POST' ? { payload: rawBody } : {}) });
+      return app.inject({
+        method,
+        url,
+        headers: { 'content-type': 'application/json', ...sent },
+        query: query as Record<string, string>,
+        ...(method === 'POST' ? { payload: rawBody } : {}),
+      });
     },
   };
 }

@@ -20,13 +20,22 @@ export function brokenRules(event: CommerceEvent): string[] {
     rule(customer.hostId === null || isId(customer.hostId), 'hostId is an id');
     rule([customer.hostId, customer.memberCode, customer.phone, customer.email].some(Boolean), 'somebody is named');
     rule(customer.debtMinor === undefined || Number.isSafeInteger(customer.debtMinor), 'debt is an integer');
-    rule([customer.name, customer.phone, customer.email].every((text) => text !== ''), 'no empty text');
+    rule(
+      [customer.name, customer.phone, customer.email].every((text) => text !== ''),
+      'no empty text',
+    );
   }
   if (event.type === 'product_changed') {
     versionRules(event.product.version, rule);
     rule(isId(event.product.hostId), 'hostId is an id');
-    rule(event.product.variants.every((variant) => isId(variant.id)), 'variants have ids');
-    rule(event.product.categories.every((category) => isId(category.id)), 'categories have ids');
+    rule(
+      event.product.variants.every((variant) => isId(variant.id)),
+      'variants have ids',
+    );
+    rule(
+      event.product.categories.every((category) => isId(category.id)),
+      'categories have ids',
+    );
   }
   if (event.type === 'customers_merged') rule(isId(event.keptHostId) && isId(event.mergedHostId), 'both ids are ids');
   return broken;
@@ -46,21 +55,32 @@ function orderRules(order: Order, rule: Rule): void {
     rule(isId(line.hostId), 'a line has an id');
     rule(isAmount(line.amountMinor), 'a line has an amount');
     rule(Number.isFinite(line.quantity) && line.quantity >= 0, 'a line has a quantity');
-    rule([line.productId, line.variantId].every((id) => id === null || isId(id)), 'a line names its product by id or not at all');
+    rule(
+      [line.productId, line.variantId].every((id) => id === null || isId(id)),
+      'a line names its product by id or not at all',
+    );
   }
   for (const refund of order.refunds) refundRules(refund, rule);
   rule(order.channel !== '' && order.channel === order.channel.toLowerCase(), 'channel is lower case');
   rule(order.locationId === null || isId(order.locationId), 'locationId is an id');
   const { hostId, memberCode, phone, email, name } = order.buyer;
   rule(hostId === null || isId(hostId), 'buyer.hostId is an id');
-  rule([memberCode, phone, email, name].every((text) => text !== ''), 'the buyer has no empty text');
+  rule(
+    [memberCode, phone, email, name].every((text) => text !== ''),
+    'the buyer has no empty text',
+  );
 }
 
 function refundRules(refund: Refund, rule: Rule): void {
   rule(isId(refund.hostId), 'a refund has an id');
   rule(isAmount(refund.totalMinor), 'a refund is never negative');
   rule(refund.goodsMinor === null || isAmount(refund.goodsMinor), 'the goods part of a refund is never negative');
-  rule(refund.lines.every((line) => isId(line.lineId) && line.quantity >= 0 && (line.amountMinor === null || isAmount(line.amountMinor))), 'refund lines are whole');
+  rule(
+    refund.lines.every(
+      (line) => isId(line.lineId) && line.quantity >= 0 && (line.amountMinor === null || isAmount(line.amountMinor)),
+    ),
+    'refund lines are whole',
+  );
 }
 
 function versionRules(version: Version, rule: Rule): void {
@@ -68,4 +88,5 @@ function versionRules(version: Version, rule: Rule): void {
 }
 
 const isAmount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
-const isId = (value: string): boolean => typeof value === 'string' && value.trim() === value && value.length >= 1 && value.length <= 128;
+const isId = (value: string): boolean =>
+  typeof value === 'string' && value.trim() === value && value.length >= 1 && value.length <= 128;

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { MongoClient } from 'mongodb';
 import { type Logger, pino } from 'pino';
 import type { Test } from 'tap';
-import { adapterOf } from '../../src/adapters/index.ts';
 import type { Adapter, Platform, WebhookRequest } from '../../src/adapters/adapter.ts';
+import { adapterOf } from '../../src/adapters/index.ts';
 import type { InstallationId, ShopId } from '../../src/model.ts';
 import { deliveryDocument, InboxWriter } from '../../src/server/inbox.ts';
 import { applyDelivery, contextOf, readDelivery } from '../../src/server/ingest/delivery.ts';
@@ -13,7 +13,7 @@ import { type Receipt, Reception } from '../../src/server/receive.ts';
 import { SecretBox } from '../../src/server/secrets.ts';
 import { ShopStates } from '../../src/server/shop-state.ts';
 import { openStore, type ShopStore, type Store } from '../../src/server/store/index.ts';
-import { verifyShop, type VerifyReport } from '../../src/server/verify.ts';
+import { type VerifyReport, verifyShop } from '../../src/server/verify.ts';
 import { testMongo } from './mongo.ts';
 
 /** A whole server without HTTP: what the webhook route calls, over a real database. */
@@ -24,7 +24,9 @@ export interface House {
   readonly worker: Worker;
   readonly reception: Reception;
   receive(platform: Platform, request: WebhookRequest, installation: InstallationId | null): Promise<Receipt>;
-  addShop(given: Partial<NewShop> & Pick<NewShop, 'platform' | 'domain'>): Promise<{ id: ShopId; installation: InstallationId; secret: string; scope: ShopStore }>;
+  addShop(
+    given: Partial<NewShop> & Pick<NewShop, 'platform' | 'domain'>,
+  ): Promise<{ id: ShopId; installation: InstallationId; secret: string; scope: ShopStore }>;
   connect(shop: ShopId, platform: Platform, domain: string): Promise<{ installation: InstallationId; secret: string }>;
   /** Stores and applies a delivery without the worker and its locks, as another process would. */
   applyAlone(platform: Platform, request: WebhookRequest, installation: InstallationId): Promise<void>;
@@ -54,7 +56,15 @@ export async function houseOver(client: MongoClient, databaseName: string, optio
   const states = new ShopStates(store);
   const now = options.now ?? Date.now;
   const logger = options.logger ?? pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
-  const worker = new Worker({ store, states, logger, owner: randomBytes(4).toString('hex'), concurrency: options.concurrency ?? 16, now, ...(options.onEnd ? { onEnd: options.onEnd } : {}) });
+  const worker = new Worker({
+    store,
+    states,
+    logger,
+    owner: randomBytes(4).toString('hex'),
+    concurrency: options.concurrency ?? 16,
+    now,
+    ...(options.onEnd ? { onEnd: options.onEnd } : {}),
+  });
   const reception = new Reception({ store, box, inbox: new InboxWriter(store), worker, now });
   return {
     store,
@@ -62,13 +72,17 @@ export async function houseOver(client: MongoClient, databaseName: string, optio
     states,
     worker,
     reception,
-    receive: (platform, request, installation) => reception.receive(adapterOf(platform) as Adapter, request, installation),
+    receive: (platform, request, installation) =>
+      reception.receive(adapterOf(platform) as Adapter, request, installation),
     async applyAlone(platform, request, installation) {
       const adapter = adapterOf(platform) as Adapter;
       const document = await store.system.installations.findOne({ _id: installation });
       const claim = adapter.identify(request);
       if (!document || !claim) throw new Error('no such connection');
-      const delivery = { ...deliveryDocument(document, adapter, claim, request, now()), lease: { owner: 'another', until: now() + 60_000 } };
+      const delivery = {
+        ...deliveryDocument(document, adapter, claim, request, now()),
+        lease: { owner: 'another', until: now() + 60_000 },
+      };
       await store.system.inbox.insertOne(delivery);
       const state = await states.get(document.shop);
       if (!state) throw new Error('no such shop');
@@ -77,14 +91,20 @@ export async function houseOver(client: MongoClient, databaseName: string, optio
     },
     async addShop(given) {
       const made = await addShop(store, box, { currency: 'VND', timeZone: 'Asia/Ho_Chi_Minh', ...given }, now());
-      return { id: made.shop._id, installation: made.installation._id, secret: made.secret, scope: store.forShop(made.shop._id) };
+      return {
+        id: made.shop._id,
+        installation: made.installation._id,
+        secret: made.secret,
+        scope: store.forShop(made.shop._id),
+      };
     },
     async connect(shop, platform, domain) {
       const made = await connect(store, box, shop, { platform, domain }, now());
       return { installation: made.installation._id, secret: made.secret };
     },
     async settled() {
-      while ((await store.system.inbox.countDocuments({ state: 'pending' })) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      while ((await store.system.inbox.countDocuments({ state: 'pending' })) > 0)
+        await new Promise((resolve) => setTimeout(resolve, 20));
     },
     async verify(shop) {
       const state = await states.get(shop);

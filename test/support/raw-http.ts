@@ -40,5 +40,11 @@ export async function sendRaw(port: number, pieces: Iterable<string | Buffer>, p
 
 /** The head of a request, with one header line for each pair, also where a name comes twice. */
 export function head(method: string, path: string, headers: readonly (readonly [string, string])[]): string {
-  return [`${method} ${path} HTTP/1.1`, 'Host: localhost', ...headers.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
+  return [
+    `${method} ${path} HTTP/1.1`,
+    'Host: localhost',
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    '',
+    '',
+  ].join('\r\n');
 }

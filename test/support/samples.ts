@@ -53,10 +53,21 @@ export function wooCaptures(): Capture[] {
     .filter((file) => /^\d/.test(file.name))
     .map(({ name, bytes }) => {
       const { headers, secret, bodyBase64, receivedAt } = JSON.parse(bytes.toString());
-      const lower = Object.fromEntries(Object.entries<string>(headers).map(([key, value]) => [key.toLowerCase(), value]));
+      const lower = Object.fromEntries(
+        Object.entries<string>(headers).map(([key, value]) => [key.toLowerCase(), value]),
+      );
       const { [SIGNATURE_HEADER.woocommerce]: signature = null, ...rest } = lower;
       const topic = rest['x-wc-webhook-topic'] ?? 'ping';
-      return { platform: 'woocommerce', name, topic, body: Buffer.from(bodyBase64, 'base64'), headers: rest, secret, signature, receivedAt: Date.parse(receivedAt) };
+      return {
+        platform: 'woocommerce',
+        name,
+        topic,
+        body: Buffer.from(bodyBase64, 'base64'),
+        headers: rest,
+        secret,
+        signature,
+        receivedAt: Date.parse(receivedAt),
+      };
     });
 }
 
@@ -78,13 +89,25 @@ export function expectedWooOrders(): ExpectedOrder[] {
 }
 
 /** The request a host would send for this sample, signed with `secret`. */
-export function sign(platform: Platform, sample: Pick<Sample, 'topic' | 'body' | 'headers'>, secret: string): WebhookRequest {
+export function sign(
+  platform: Platform,
+  sample: Pick<Sample, 'topic' | 'body' | 'headers'>,
+  secret: string,
+): WebhookRequest {
   const signature = createHmac('sha256', secret).update(sample.body).digest('base64');
-  return { method: 'POST', headers: { ...sample.headers, [SIGNATURE_HEADER[platform]]: signature }, query: {}, rawBody: sample.body };
+  return {
+    method: 'POST',
+    headers: { ...sample.headers, [SIGNATURE_HEADER[platform]]: signature },
+    query: {},
+    rawBody: sample.body,
+  };
 }
 
 /** What the worker hands to `decode`: the shop of the captures is Vietnamese. */
-export function decodeInput(sample: Pick<Sample, 'topic' | 'body' | 'headers'>, receivedAt = Date.UTC(2026, 10, 22, 5)): DecodeInput {
+export function decodeInput(
+  sample: Pick<Sample, 'topic' | 'body' | 'headers'>,
+  receivedAt = Date.UTC(2026, 10, 22, 5),
+): DecodeInput {
   const shop = { currency: 'VND', timeZone: 'Asia/Ho_Chi_Minh', countryCode: 'VN' };
   return { topic: sample.topic, rawBody: sample.body, headers: sample.headers, receivedAt, shop };
 }
@@ -96,7 +119,13 @@ export function sampleOf(platform: Platform, topic: string, body: unknown): Samp
 }
 
 /** API resources among the shared payloads that no webhook delivers. */
-const NO_WEBHOOK = ['discount-code', 'refunds-list-with-money-transaction', 'shop', 'order-refund-docs', 'webhook-docs'];
+const NO_WEBHOOK = [
+  'discount-code',
+  'refunds-list-with-money-transaction',
+  'shop',
+  'order-refund-docs',
+  'webhook-docs',
+];
 
 /** `orders-create--refunded.json` is a variant of topic orders/create. */
 function bodies(platform: Platform, topicOf: (name: string) => string): Sample[] {
@@ -139,7 +168,11 @@ function headersOf(platform: Platform, topic: string, name: string): Record<stri
     case 'haravan':
       return { 'x-haravan-topic': topic, 'x-haravan-org-id': '200000123456' };
     case 'pos':
-      return { 'x-tessera-topic': topic, 'x-tessera-delivery': `delivery-${name}`, 'x-tessera-sent-at': '2026-11-22T12:00:00+07:00' };
+      return {
+        'x-tessera-topic': topic,
+        'x-tessera-delivery': `delivery-${name}`,
+        'x-tessera-sent-at': '2026-11-22T12:00:00+07:00',
+      };
   }
 }
 

@@ -12,7 +12,12 @@ export interface Till {
   readonly scope: ShopStore;
   /** Delivers and waits until it is applied. */
   send(topic: string, ...bodies: object[]): Promise<void>;
-  ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  ask(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
 }
 
 export interface Answer {
@@ -20,7 +25,11 @@ export interface Answer {
   readonly body: any;
 }
 
-export async function till({ app, house, authorise }: TestApp, domain: string, given: Partial<NewShop> = {}): Promise<Till> {
+export async function till(
+  { app, house, authorise }: TestApp,
+  domain: string,
+  given: Partial<NewShop> = {},
+): Promise<Till> {
   const { id: shop, installation, secret, scope } = await house.addShop({ platform: 'pos', domain, ...given });
   const own = await authorise(shop);
   return {
@@ -28,7 +37,8 @@ export async function till({ app, house, authorise }: TestApp, domain: string, g
     installation,
     scope,
     async send(topic, ...bodies) {
-      for (const body of bodies) await house.receive('pos', sign('pos', sampleOf('pos', topic, body), secret), installation);
+      for (const body of bodies)
+        await house.receive('pos', sign('pos', sampleOf('pos', topic, body), secret), installation);
       await house.settled();
     },
     async ask(method, path, body, headers = {}) {
@@ -52,7 +62,16 @@ export interface InvoiceSketch {
 }
 
 /** One invoice of one line, paid. */
-export function invoice({ id, amount = 100_000, at = '2026-11-10T03:00:00Z', tax = 0, status = 'paid', currency = 'VND', product = 'P1', ...customer }: InvoiceSketch): object {
+export function invoice({
+  id,
+  amount = 100_000,
+  at = '2026-11-10T03:00:00Z',
+  tax = 0,
+  status = 'paid',
+  currency = 'VND',
+  product = 'P1',
+  ...customer
+}: InvoiceSketch): object {
   return {
     id,
     number: id,
@@ -100,7 +119,19 @@ export async function askAboutDeletion({ house }: TestApp, { shop }: Till, domai
     total_tax: '0',
     customer_id: 0,
     billing: { phone: '0912345671', country: 'VN' },
-    line_items: [{ id: 1, product_id: 9, variation_id: 0, name: 'Áo', quantity: 1, total: '100000', total_tax: '0', subtotal: '100000', subtotal_tax: '0' }],
+    line_items: [
+      {
+        id: 1,
+        product_id: 9,
+        variation_id: 0,
+        name: 'Áo',
+        quantity: 1,
+        total: '100000',
+        total_tax: '0',
+        subtotal: '100000',
+        subtotal_tax: '0',
+      },
+    ],
     refunds: [],
   };
   for (const [topic, body] of [

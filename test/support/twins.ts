@@ -1,7 +1,7 @@
 import { BSON } from 'mongodb';
 import type { CustomerKey, InstallationId, OrderKey, ShopId } from '../../src/model.ts';
-import { COLLECTIONS } from '../../src/server/store/indexes.ts';
 import { SHOP_COLLECTIONS, type Store } from '../../src/server/store/index.ts';
+import { COLLECTIONS } from '../../src/server/store/indexes.ts';
 import type { TestApp } from './app.ts';
 import { askAboutDeletion, invoice, member, type Till, till } from './till.ts';
 
@@ -32,20 +32,52 @@ export interface TwinIds {
 }
 
 export const VIP = { include: [{ all: [{ kind: 'has_tag' as const, tags: ['VIP'] }] }], exclude: [] };
-export const SPENT = { include: [{ all: [{ kind: 'total_spent' as const, op: 'gte' as const, value: 100_000 }] }], exclude: [] };
+export const SPENT = {
+  include: [{ all: [{ kind: 'total_spent' as const, op: 'gte' as const, value: 100_000 }] }],
+  exclude: [],
+};
 
 export async function twins(server: TestApp): Promise<{ a: Twin; b: Twin }> {
-  return { a: await twin(server, 'A'), b: await twin(server, 'B') };
+  const [a, b] = await Promise.all([twin(server, 'A'), twin(server, 'B')]);
+  return { a, b };
 }
 
 async function twin(server: TestApp, letter: string): Promise<Twin> {
   const shop = await till(server, `${letter.toLowerCase()}.example.vn`, { name: `Shop (${letter})` });
   const { send, ask, scope } = shop;
-  const an = { phone: '0912345671', name: `Nguyễn Văn An (${letter})`, email: 'an@example.vn', memberCode: 'TV-01', tags: ['VIP'], id: 'K1' };
-  await send('product.saved', { id: 'P1', updatedAt: '2026-11-01T00:00:00Z', name: `Cà phê (${letter})`, categories: [{ id: 'C1', name: `Đồ uống (${letter})` }] });
-  await send('customer.saved', member(an), member({ phone: '0912345672', name: `Bình (${letter})` }), member({ phone: '0912345673', name: `Chi (${letter})`, email: 'chi@example.vn' }));
-  const { body: added } = await ask('POST', '/customers', { phone: '0912345674', name: `Chi hai (${letter})` }, { 'idempotency-key': 'one' });
-  await send('invoice.saved', invoice({ id: 'HD1', phone: an.phone, status: 'open' }), invoice({ id: 'HD1', phone: an.phone, at: '2026-11-10T04:00:00Z' }), invoice({ id: 'HD2', phone: '0912345672' }), invoice({ id: 'HD3', memberCode: 'nobody' }));
+  const an = {
+    phone: '0912345671',
+    name: `Nguyễn Văn An (${letter})`,
+    email: 'an@example.vn',
+    memberCode: 'TV-01',
+    tags: ['VIP'],
+    id: 'K1',
+  };
+  await send('product.saved', {
+    id: 'P1',
+    updatedAt: '2026-11-01T00:00:00Z',
+    name: `Cà phê (${letter})`,
+    categories: [{ id: 'C1', name: `Đồ uống (${letter})` }],
+  });
+  await send(
+    'customer.saved',
+    member(an),
+    member({ phone: '0912345672', name: `Bình (${letter})` }),
+    member({ phone: '0912345673', name: `Chi (${letter})`, email: 'chi@example.vn' }),
+  );
+  const { body: added } = await ask(
+    'POST',
+    '/customers',
+    { phone: '0912345674', name: `Chi hai (${letter})` },
+    { 'idempotency-key': 'one' },
+  );
+  await send(
+    'invoice.saved',
+    invoice({ id: 'HD1', phone: an.phone, status: 'open' }),
+    invoice({ id: 'HD1', phone: an.phone, at: '2026-11-10T04:00:00Z' }),
+    invoice({ id: 'HD2', phone: '0912345672' }),
+    invoice({ id: 'HD3', memberCode: 'nobody' }),
+  );
   await send('invoice.saved', invoice({ id: 'HD9', phone: an.phone, currency: 'USD' }));
   await send('unknown.topic', { any: 'thing' });
   const web = await askAboutDeletion(server, shop, `https://web-${letter.toLowerCase()}.example.vn`);
@@ -54,16 +86,28 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
 
   await ask('PUT', `/customers/${customer}/tags`, { tags: [`của ${letter}`] });
   await ask('PATCH', `/customers/${customer}`, { note: `Ghi chú (${letter})` });
-  const { body: segment } = await ask('POST', '/segments', { name: 'Khách quý', description: `(${letter})`, definition: VIP });
+  const { body: segment } = await ask('POST', '/segments', {
+    name: 'Khách quý',
+    description: `(${letter})`,
+    definition: VIP,
+  });
   await built(shop, segment.id);
   await ask('PATCH', `/segments/${segment.id}`, { definition: SPENT });
   await built(shop, segment.id);
-  await send('customer.saved', member({ phone: '0912345673', memberCode: 'TV-09', at: '2026-11-02T00:00:00Z' }), member({ phone: '0912345674', email: 'chi@example.vn', at: '2026-11-03T00:00:00Z' }));
+  await send(
+    'customer.saved',
+    member({ phone: '0912345673', memberCode: 'TV-09', at: '2026-11-02T00:00:00Z' }),
+    member({ phone: '0912345674', email: 'chi@example.vn', at: '2026-11-03T00:00:00Z' }),
+  );
   await ask('PATCH', '/settings', { sharedContacts: [`${letter.toLowerCase()}@example.vn`] });
   await ask('GET', `/customers/${customer}/export`);
   const { body: key } = await ask('POST', '/api-keys', { name: `Key (${letter})`, scopes: ['customers:read'] });
 
-  const [dollars, deletion] = await Promise.all([{ reason: 'currency_unknown' }, { reason: 'deletion_undated' }].map(({ reason }) => scope.inbox.findOne({ 'parked.reason': reason as 'failed' })));
+  const [dollars, deletion] = await Promise.all(
+    (['currency_unknown', 'deletion_undated'] as const).map((reason) =>
+      scope.inbox.findOne({ 'parked.reason': reason }),
+    ),
+  );
   const alias = await scope.aliases.findOne({});
   const request = await scope.privacyRequests.findOne({});
   const named = (key: string | undefined) => (key ?? '').split('/').slice(1).join('.');
@@ -103,7 +147,11 @@ export async function dumpOf(store: Store, shop: ShopId): Promise<Record<string,
   const dump: Record<string, string[]> = {};
   for (const { name } of COLLECTIONS) {
     const own = name === 'shops' ? { _id: shop } : { $or: [{ shop }, { _id: { $gte: `${shop}/`, $lt: `${shop}0` } }] };
-    const documents = await store.db.collection(name).find(own as object).sort({ _id: 1 }).toArray();
+    const documents = await store.db
+      .collection(name)
+      .find(own as object)
+      .sort({ _id: 1 })
+      .toArray();
     dump[name] = documents.map((document) => BSON.EJSON.stringify(document, { relaxed: false }));
   }
   return dump;
@@ -112,7 +160,14 @@ export async function dumpOf(store: Store, shop: ShopId): Promise<Record<string,
 /** Whether a text tells anything of this shop. */
 export function tellsOf(twin: Twin, text: string): boolean {
   const { ids } = twin;
-  const own = [twin.shop, twin.installation, twin.web, `(${twin.letter})`, `của ${twin.letter}`, ...[ids.customer, ids.merged, ids.segment, ids.privacyRequest, ids.apiKey]];
+  const own = [
+    twin.shop,
+    twin.installation,
+    twin.web,
+    `(${twin.letter})`,
+    `của ${twin.letter}`,
+    ...[ids.customer, ids.merged, ids.segment, ids.privacyRequest, ids.apiKey],
+  ];
   return own.some((word) => new RegExp(`(?<![\\w])${word.replace(/[()]/g, '\\$&')}(?![\\w])`).test(text));
 }
 

@@ -24,10 +24,17 @@ export function readMember(sent: Member, body: Fields, shopCurrency: string): No
     ...said('emailConsent', sent.consents?.email),
     ...said('smsConsent', sent.consents?.sms),
     ...said('addresses', sent.addresses === null ? [] : sent.addresses?.flatMap((address) => readPlace(address) ?? [])),
-    ...said('debtMinor', sent.debt === undefined ? undefined : (parseAmount(sent.debt ?? 0, shopCurrency) ?? body.fail('debt', 'amount out of range'))),
+    ...said(
+      'debtMinor',
+      sent.debt === undefined
+        ? undefined
+        : (parseAmount(sent.debt ?? 0, shopCurrency) ?? body.fail('debt', 'amount out of range')),
+    ),
   };
   const events: CustomerEvents = [{ type: 'customer_changed', customer }];
-  return sent.gender && gender === null ? { events, note: 'gender: a word that is not known; taken as unknown.' } : events;
+  return sent.gender && gender === null
+    ? { events, note: 'gender: a word that is not known; taken as unknown.' }
+    : events;
 }
 
 type CustomerEvents = readonly [{ readonly type: 'customer_changed'; readonly customer: CustomerRecord }];
@@ -39,5 +46,7 @@ function listOf(texts: readonly string[] | null | undefined): readonly string[] 
 
 /** `{name: value}`, or nothing for what was not said. */
 function said<Name extends string, Value>(name: Name, value: Value): { [K in Name]?: Exclude<Value, undefined | ''> } {
-  return (value === undefined || value === '' ? {} : { [name]: value }) as { [K in Name]?: Exclude<Value, undefined | ''> };
+  return (value === undefined || value === '' ? {} : { [name]: value }) as {
+    [K in Name]?: Exclude<Value, undefined | ''>;
+  };
 }

@@ -20,7 +20,9 @@ const DECODERS: Readonly<Record<PosTopic, Decoder>> = {
   'product.saved': (body, json) => [{ type: 'product_changed', product: readProduct(checked(product, json, body)) }],
   'product.deleted': (body, json) => [{ type: 'product_deleted', hostId: checked(removal, json, body).id }],
   'connection.removed': (body, json) => [{ type: 'app_uninstalled', at: checked(connection, json, body).at ?? null }],
-  'privacy.export': (body, json) => [{ type: 'privacy_export_requested', ...readPrivacy(checked(privacy, json, body)) }],
+  'privacy.export': (body, json) => [
+    { type: 'privacy_export_requested', ...readPrivacy(checked(privacy, json, body)) },
+  ],
   'privacy.erase': (body, json) => [{ type: 'privacy_erase_requested', ...readPrivacy(checked(privacy, json, body)) }],
 };
 
@@ -55,6 +57,11 @@ function readProduct(sent: z.output<typeof product>): Product {
 }
 
 function readPrivacy(sent: z.output<typeof privacy>) {
-  const person = { hostId: sent.customerId ?? null, email: sent.email || null, phone: sent.phone || null, orderHostIds: sent.invoiceIds };
+  const person = {
+    hostId: sent.customerId ?? null,
+    email: sent.email || null,
+    phone: sent.phone || null,
+    orderHostIds: sent.invoiceIds,
+  };
   return { person, requestId: sent.requestId ?? null };
 }

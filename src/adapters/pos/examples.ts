@@ -15,8 +15,22 @@ export const EXAMPLES: { readonly [Topic in PosTopic]: z.input<(typeof TOPIC_SCH
     channel: 'pos',
     store: { id: 'CH01', name: 'Cửa hàng Nguyễn Huệ' },
     cashier: { id: 'NV07', name: 'Trần Thu Hà' },
-    deliverTo: { address: '12 Nguyễn Trãi', ward: 'Phường Bến Thành', district: 'Quận 1', province: 'Hồ Chí Minh', provinceCode: '79', countryCode: 'VN' },
-    customer: { memberCode: 'TV0001', phone: '0912 345 678', email: null, name: 'Nguyễn Thị Lan', customerId: 'KH0001', source: 'zalo' },
+    deliverTo: {
+      address: '12 Nguyễn Trãi',
+      ward: 'Phường Bến Thành',
+      district: 'Quận 1',
+      province: 'Hồ Chí Minh',
+      provinceCode: '79',
+      countryCode: 'VN',
+    },
+    customer: {
+      memberCode: 'TV0001',
+      phone: '0912 345 678',
+      email: null,
+      name: 'Nguyễn Thị Lan',
+      customerId: 'KH0001',
+      source: 'zalo',
+    },
     items: [
       {
         id: '1',
@@ -35,7 +49,13 @@ export const EXAMPLES: { readonly [Topic in PosTopic]: z.input<(typeof TOPIC_SCH
     debt: 0,
     vouchers: ['CHAOMUNG'],
     returns: [
-      { id: 'TH000031', at: '2026-11-22T19:05:12+07:00', amount: '39000', goods: '39000', items: [{ itemId: '1', quantity: 1, amount: '39000' }] },
+      {
+        id: 'TH000031',
+        at: '2026-11-22T19:05:12+07:00',
+        amount: '39000',
+        goods: '39000',
+        items: [{ itemId: '1', quantity: 1, amount: '39000' }],
+      },
     ],
     note: 'Ít đá',
   },
@@ -54,7 +74,15 @@ export const EXAMPLES: { readonly [Topic in PosTopic]: z.input<(typeof TOPIC_SCH
     groups: ['Thành viên bạc'],
     note: null,
     source: 'zalo',
-    addresses: [{ address: '12 Nguyễn Trãi', city: 'Hồ Chí Minh', province: 'Hồ Chí Minh', provinceCode: '79', countryCode: 'VN' }],
+    addresses: [
+      {
+        address: '12 Nguyễn Trãi',
+        city: 'Hồ Chí Minh',
+        province: 'Hồ Chí Minh',
+        provinceCode: '79',
+        countryCode: 'VN',
+      },
+    ],
     debt: '150000',
     consents: { email: 'subscribed', sms: 'unsubscribed' },
   },
@@ -72,6 +100,18 @@ export const EXAMPLES: { readonly [Topic in PosTopic]: z.input<(typeof TOPIC_SCH
   },
   'product.deleted': { id: 'SP01' },
   'connection.removed': { at: '2026-11-22T20:00:00+07:00' },
-  'privacy.export': { requestId: 'YC-7', customerId: 'KH0001', email: 'lan@example.test', phone: '0912 345 678', invoiceIds: [] },
-  'privacy.erase': { requestId: 'YC-8', customerId: 'KH0001', email: 'lan@example.test', phone: '0912 345 678', invoiceIds: ['HD000128'] },
+  'privacy.export': {
+    requestId: 'YC-7',
+    customerId: 'KH0001',
+    email: 'lan@example.test',
+    phone: '0912 345 678',
+    invoiceIds: [],
+  },
+  'privacy.erase': {
+    requestId: 'YC-8',
+    customerId: 'KH0001',
+    email: 'lan@example.test',
+    phone: '0912 345 678',
+    invoiceIds: ['HD000128'],
+  },
 };

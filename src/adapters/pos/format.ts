@@ -9,15 +9,44 @@ import { currencyDigits, parseBirthDate, parseInstant } from '../../model.ts';
 
 // `[^\p{Cc}]` leaves out control characters; half a surrogate pair would not survive storage as it came.
 const id = z
-  .union([z.string().trim().regex(/^[^\p{Cc}]{1,128}$/u, 'an id is needed').refine((text) => text.isWellFormed(), 'an id is needed'), z.int().positive()], 'an id is needed')
+  .union(
+    [
+      z
+        .string()
+        .trim()
+        .regex(/^[^\p{Cc}]{1,128}$/u, 'an id is needed')
+        .refine((text) => text.isWellFormed(), 'an id is needed'),
+      z.int().positive(),
+    ],
+    'an id is needed',
+  )
   .transform(String)
   .meta({ title: 'id' });
-const text = z.string().max(4000).transform((value) => value.toWellFormed().replace(/[\p{Cc}\s]+/gu, ' ').trim()).meta({ title: 'text' });
+const text = z
+  .string()
+  .max(4000)
+  .transform((value) =>
+    value
+      .toWellFormed()
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim(),
+  )
+  .meta({ title: 'text' });
 const time = z.string().transform(orIssue(parseInstant, 'not a time with its zone')).meta({ title: 'time' });
 const date = z.string().transform(orIssue(parseBirthDate, 'not a date')).meta({ title: 'date' });
 const NOT_AMOUNT = 'not a decimal amount, or out of range';
-const decimal = z.union([z.string().regex(/^\d{1,15}(\.\d{1,4})?$/, NOT_AMOUNT), z.number().min(0, NOT_AMOUNT).max(1e15, NOT_AMOUNT)], NOT_AMOUNT).meta({ title: 'amount' });
-const signedDecimal = z.union([z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, NOT_AMOUNT), z.number().min(-1e15, NOT_AMOUNT).max(1e15, NOT_AMOUNT)], NOT_AMOUNT).meta({ title: 'signed amount' });
+const decimal = z
+  .union(
+    [z.string().regex(/^\d{1,15}(\.\d{1,4})?$/, NOT_AMOUNT), z.number().min(0, NOT_AMOUNT).max(1e15, NOT_AMOUNT)],
+    NOT_AMOUNT,
+  )
+  .meta({ title: 'amount' });
+const signedDecimal = z
+  .union(
+    [z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, NOT_AMOUNT), z.number().min(-1e15, NOT_AMOUNT).max(1e15, NOT_AMOUNT)],
+    NOT_AMOUNT,
+  )
+  .meta({ title: 'signed amount' });
 const quantity = z.number().min(0).max(1e9).meta({ title: 'number' });
 const currency = z
   .string()
@@ -79,17 +108,28 @@ const buyer = z.object({
 export const invoice = z.object({
   id: id.describe('Of the invoice, for ever. Sending it again updates it.'),
   number: text.nullish().describe('As printed. Missing: the id.'),
-  updatedAt: time.describe('When the till last changed it. Of two copies the later one counts, whichever arrives last.'),
+  updatedAt: time.describe(
+    'When the till last changed it. Of two copies the later one counts, whichever arrives last.',
+  ),
   placedAt: time.describe('When it was rung up.'),
   paidAt: time.nullish().describe('When it was paid in full.'),
-  status: z.enum(['draft', 'open', 'partly_paid', 'paid', 'cancelled']).describe('`draft` (parked on the till) is acknowledged and ignored; only `paid` counts as a purchase.'),
+  status: z
+    .enum(['draft', 'open', 'partly_paid', 'paid', 'cancelled'])
+    .describe('`draft` (parked on the till) is acknowledged and ignored; only `paid` counts as a purchase.'),
   currency: currency.nullish().describe('ISO 4217. Missing: the shop’s.'),
-  test: flag.nullish().transform((value) => value ?? false).describe('A training invoice: stored and shown, never counted.'),
+  test: flag
+    .nullish()
+    .transform((value) => value ?? false)
+    .describe('A training invoice: stored and shown, never counted.'),
   channel: text.nullish().describe('Missing: `pos`.'),
   store: z.object({ id, name: text.nullish() }).nullish().describe('Which store. Missing: `online`.'),
   cashier: z.object({ id, name: text.nullish() }).nullish().describe('Who rang it up.'),
   deliverTo: address.nullish().describe('Where the goods go, for what is not taken away at the till.'),
-  customer: buyer.nullish().describe('Whom it is for. Any one field is enough; missing: nobody is credited until a later copy names somebody.'),
+  customer: buyer
+    .nullish()
+    .describe(
+      'Whom it is for. Any one field is enough; missing: nobody is credited until a later copy names somebody.',
+    ),
   items: z.array(item).max(1000).describe('What was sold. Returned goods stay here and are listed in `returns`.'),
   totals: z.object({
     goods: decimal.nullish().describe('Goods after every discount, before returns. Missing: the sum of the items.'),
@@ -115,7 +155,9 @@ export const customer = z
     phone: text.nullish().describe('As typed.'),
     email: text.nullish(),
     name: text.nullish(),
-    gender: text.nullish().describe('`Nam`, `Nữ`, `M`, `F`, `anh`, `chị`, `male`, `female`, `other`. Another word is taken as unknown.'),
+    gender: text
+      .nullish()
+      .describe('`Nam`, `Nữ`, `M`, `F`, `anh`, `chị`, `male`, `female`, `other`. Another word is taken as unknown.'),
     birthDate: date.nullish().describe('`1990-05-17`, or `--05-17` when the year is not known.'),
     tags: z.array(text).max(250).nullish(),
     groups: z.array(text).max(250).nullish().describe('Member types of the till.'),

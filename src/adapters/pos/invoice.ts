@@ -25,7 +25,13 @@ export function readInvoice(sent: Invoice, body: Fields, shopCurrency: string): 
     hostStatus: sent.status,
     test: sent.test,
     currency,
-    goodsMinor: sent.totals.goods == null ? body.sum('items', lines.map((line) => line.amountMinor)) : minor(sent.totals.goods, 'totals.goods'),
+    goodsMinor:
+      sent.totals.goods == null
+        ? body.sum(
+            'items',
+            lines.map((line) => line.amountMinor),
+          )
+        : minor(sent.totals.goods, 'totals.goods'),
     discountMinor: minor(sent.totals.discount, 'totals.discount'),
     shippingMinor: minor(sent.totals.shipping, 'totals.shipping'),
     taxMinor: minor(sent.totals.tax, 'totals.tax'),

@@ -4,10 +4,13 @@ import { type PosTopic, TOPIC_SCHEMAS } from './format.ts';
 
 /** What each topic is for; the fields come from the schemas. */
 const MEANING: Readonly<Record<PosTopic, string>> = {
-  'invoice.saved': 'The whole invoice as it is now: send it when it is made and after every change, payment, return and cancellation.',
+  'invoice.saved':
+    'The whole invoice as it is now: send it when it is made and after every change, payment, return and cancellation.',
   'invoice.deleted': 'The invoice was deleted on the till. It counts nowhere any more.',
-  'customer.saved': 'A customer card as it is now. A missing field or empty text says nothing; `null` says that there is none, and takes the value away.',
-  'customer.deleted': 'The card was deleted on the till. Invoices keep counting for the person who is known by phone or e-mail.',
+  'customer.saved':
+    'A customer card as it is now. A missing field or empty text says nothing; `null` says that there is none, and takes the value away.',
+  'customer.deleted':
+    'The card was deleted on the till. Invoices keep counting for the person who is known by phone or e-mail.',
   'product.saved': 'A product as it is now, with its categories and variants.',
   'product.deleted': 'The product is not sold any more. Past invoices keep it.',
   'connection.removed': 'The till was disconnected. Nothing is deleted.',
@@ -18,7 +21,7 @@ const MEANING: Readonly<Record<PosTopic, string>> = {
 /** docs/pos.md as text. */
 export function posReference(): string {
   const topics = Object.keys(TOPIC_SCHEMAS) as PosTopic[];
-  return [INTRODUCTION, ...topics.map(section)].join('\n\n') + '\n';
+  return `${[INTRODUCTION, ...topics.map(section)].join('\n\n')}\n`;
 }
 
 const INTRODUCTION = `# Connecting a till
@@ -57,7 +60,19 @@ function section(topic: PosTopic): string {
   const schema = z.toJSONSchema(TOPIC_SCHEMAS[topic], { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const rows = fieldRows(schema, '').map((cells) => `| ${cells.join(' | ')} |`);
   const example = JSON.stringify(EXAMPLES[topic], null, 2);
-  return [`## ${topic}`, '', MEANING[topic], '', '| field | type | needed | meaning |', '| --- | --- | --- | --- |', ...rows, '', '```json', example, '```'].join('\n');
+  return [
+    `## ${topic}`,
+    '',
+    MEANING[topic],
+    '',
+    '| field | type | needed | meaning |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '```json',
+    example,
+    '```',
+  ].join('\n');
 }
 
 interface JsonSchema {
@@ -76,7 +91,9 @@ function fieldRows(schema: JsonSchema, prefix: string): string[][] {
     const needed = schema.required?.includes(name) ? 'yes' : '';
     const row = [`\`${prefix}${name}\``, typeName(field), needed, field.description ?? ''];
     const inner = innerObject(field);
-    return inner === null ? [row] : [row, ...fieldRows(inner, `${prefix}${name}${withoutNull(field).type === 'array' ? '[]' : ''}.`)];
+    return inner === null
+      ? [row]
+      : [row, ...fieldRows(inner, `${prefix}${name}${withoutNull(field).type === 'array' ? '[]' : ''}.`)];
   });
 }
 
@@ -95,5 +112,7 @@ function typeName(field: JsonSchema): string {
   const plain = withoutNull(field);
   if (plain.title !== undefined) return plain.title;
   if (plain.enum) return plain.enum.map((value) => `\`${value}\``).join(', ');
-  return plain.type === 'array' ? `list of ${plain.items?.type === 'object' ? 'objects' : `${typeName(plain.items ?? {})}s`}` : (plain.type ?? '');
+  return plain.type === 'array'
+    ? `list of ${plain.items?.type === 'object' ? 'objects' : `${typeName(plain.items ?? {})}s`}`
+    : (plain.type ?? '');
 }

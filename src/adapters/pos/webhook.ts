@@ -6,7 +6,8 @@ import { type JsonObject, parseObject } from '../json.ts';
 /** Longer ids are a mistake (a whole receipt in the header), and would be stored with every delivery. */
 const DELIVERY_ID = /^[\x21-\x7e]{1,128}$/;
 
-export const deliveryKeyOf = (topic: string, deliveryId: string, rawBody: Buffer): string => sha256Hex(topic, deliveryId, rawBody);
+export const deliveryKeyOf = (topic: string, deliveryId: string, rawBody: Buffer): string =>
+  sha256Hex(topic, deliveryId, rawBody);
 
 /**
  * The address names the connection, so a till need not name its shop. The body is part of the delivery key although the

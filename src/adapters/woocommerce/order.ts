@@ -12,7 +12,16 @@ export function isDraft(body: Fields): boolean {
  * WooCommerce's own steps, for versions of one second (a checkout is pending, processing and completed within it).
  * A status of a plugin ("packed") stands between processing and completed, where shops put them.
  */
-const STEPS: Readonly<Record<string, number>> = { pending: 0, failed: 10, 'on-hold': 20, processing: 30, completed: 50, cancelled: 60, refunded: 70, trash: 80 };
+const STEPS: Readonly<Record<string, number>> = {
+  pending: 0,
+  failed: 10,
+  'on-hold': 20,
+  processing: 30,
+  completed: 50,
+  cancelled: 60,
+  refunded: 70,
+  trash: 80,
+};
 const PLUGIN_STEP = 40;
 
 /** A REST v3 order. `date_created` and its like are the shop's local time without a zone and are never read. */
@@ -34,11 +43,15 @@ export function readOrder(body: Fields): Order {
     paidAt,
     cancelledAt: cancelled ? modifiedAt : null, // not stated; the last change of a cancelled order is nearly always that
     state: hostStatus === 'trash' ? 'deleted' : cancelled ? 'cancelled' : 'open',
-    payment: hostStatus === 'refunded' ? 'refunded' : paymentAfterRefunds(paid ? 'paid' : 'unpaid', refunds, totalMinor),
+    payment:
+      hostStatus === 'refunded' ? 'refunded' : paymentAfterRefunds(paid ? 'paid' : 'unpaid', refunds, totalMinor),
     hostStatus,
     test: false,
     currency,
-    goodsMinor: body.sum('line_items', lines.map((line) => line.amountMinor)),
+    goodsMinor: body.sum(
+      'line_items',
+      lines.map((line) => line.amountMinor),
+    ),
     discountMinor: body.positiveAmountOrNull('discount_total', currency) ?? 0,
     shippingMinor: body.positiveAmountOrNull('shipping_total', currency) ?? 0,
     taxMinor: body.positiveAmountOrNull('total_tax', currency) ?? 0,
@@ -80,7 +93,13 @@ function readLine(line: Fields, currency: string): OrderLine {
 
 /** WooCommerce tells the total only, below zero; which lines came back is known to its REST API alone. */
 function readRefund(refund: Fields, currency: string): Refund {
-  return { hostId: refund.id('id'), at: null, totalMinor: Math.abs(refund.amount('total', currency)), goodsMinor: null, lines: [] };
+  return {
+    hostId: refund.id('id'),
+    at: null,
+    totalMinor: Math.abs(refund.amount('total', currency)),
+    goodsMinor: null,
+    lines: [],
+  };
 }
 
 /** `checkout` is the shortcode page and `store-api` the block page: both are the web shop. Others as they are: "rest-api". */

@@ -20,7 +20,9 @@ export function readGmt(body: Fields, name: string): Instant | null {
 export function meta(body: Fields, keys: readonly string[]): string | null {
   const entries = body.objects('meta_data');
   for (const key of keys) {
-    const text = entries.find((entry) => entry.raw('key') === key && entry.textOrNull('value') !== null)?.textOrNull('value');
+    const text = entries
+      .find((entry) => entry.raw('key') === key && entry.textOrNull('value') !== null)
+      ?.textOrNull('value');
     if (text) return text;
   }
   return null;
@@ -48,7 +50,9 @@ export function placeOf(address: Fields | null): Place | null {
     ward: null,
     wardCode: null,
     countryCode: address.textOrNull('country')?.toUpperCase() ?? null,
-    address: cleanText([plainText(address, 'address_1'), plainText(address, 'address_2')].filter((line) => line !== null).join(', ')),
+    address: cleanText(
+      [plainText(address, 'address_1'), plainText(address, 'address_2')].filter((line) => line !== null).join(', '),
+    ),
   };
   return Object.values(place).every((value) => value === null) ? null : place;
 }

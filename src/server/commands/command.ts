@@ -1,10 +1,10 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { AppError } from '../../errors.ts';
-import { type Shop, type ShopId } from '../../model.ts';
+import type { Shop, ShopId } from '../../model.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { type Database, joinDatabase } from '../database.ts';
-import { openBox } from '../server.ts';
 import type { SecretBox } from '../secrets.ts';
+import { openBox } from '../server.ts';
 
 /** One command of the command line. */
 export interface Command {
@@ -19,7 +19,12 @@ export const note = (line: string) => console.error(`crm: ${line}`);
 
 /** Options of a command, each with `--json`; an unknown one is an error that says so. */
 export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
-  return parseArgs({ args: [...args], options: { ...options, json: { type: 'boolean', default: false } }, allowPositionals: true, strict: true });
+  return parseArgs({
+    args: [...args],
+    options: { ...options, json: { type: 'boolean', default: false } },
+    allowPositionals: true,
+    strict: true,
+  });
 }
 
 /** The answer: one line of JSON for machines, or lines for people. */
@@ -50,7 +55,10 @@ export async function findShop({ database }: Workplace, name: string | undefined
   if (name === undefined) {
     const all = await shops.find().limit(2).toArray();
     if (all.length === 1 && all[0]) return all[0];
-    throw new AppError('shop_unknown', all.length === 0 ? 'there is no shop yet' : 'there are several shops: name one with --shop <id or domain>');
+    throw new AppError(
+      'shop_unknown',
+      all.length === 0 ? 'there is no shop yet' : 'there are several shops: name one with --shop <id or domain>',
+    );
   }
   const connection = await installations.findOne({ domain: name.toLowerCase() });
   const shop = await shops.findOne({ _id: (connection?.shop ?? name) as ShopId });

@@ -1,9 +1,9 @@
 import { AppError } from '../../errors.ts';
 import { dayOf, parseDay } from '../../model.ts';
+import { createApiKey } from '../api-keys.ts';
 import { DEMO_CUSTOMERS, DEMO_SEED, DEMO_SHOP, makeDemoShop } from '../demo/index.ts';
 import { InboxWriter } from '../inbox.ts';
 import { Worker } from '../ingest/worker.ts';
-import { createApiKey } from '../api-keys.ts';
 import { createLogger } from '../logger.ts';
 import { randomId } from '../random.ts';
 import { Reception } from '../receive.ts';
@@ -13,9 +13,14 @@ import { answer, type Command, note, readOptions, withDatabase } from './command
 export const demo: Command = {
   name: 'demo',
   usage: `crm demo [--customers ${DEMO_CUSTOMERS}] [--seed ${DEMO_SEED}] [--until <YYYY-MM-DD>]`,
-  about: 'Makes the demo shop with three years of orders: up to 10,000 customers through ingest, more in bulk. The same numbers make the same shop.',
+  about:
+    'Makes the demo shop with three years of orders: up to 10,000 customers through ingest, more in bulk. The same numbers make the same shop.',
   async run(args) {
-    const { values } = readOptions(args, { customers: { type: 'string' }, seed: { type: 'string' }, until: { type: 'string' } });
+    const { values } = readOptions(args, {
+      customers: { type: 'string' },
+      seed: { type: 'string' },
+      until: { type: 'string' },
+    });
     const customers = whole('customers', values.customers ?? String(DEMO_CUSTOMERS));
     const seed = whole('seed', values.seed ?? String(DEMO_SEED));
     const until = values.until === undefined ? dayOf(Date.now(), DEMO_SHOP.timeZone) : parseDay(values.until);
@@ -24,14 +29,34 @@ export const demo: Command = {
       const { store } = database;
       const states = new ShopStates(store);
       const logger = createLogger('error');
-      const worker = new Worker({ store, states, logger, owner: `demo ${randomId(6)}`, concurrency: config.workers, now: Date.now });
+      const worker = new Worker({
+        store,
+        states,
+        logger,
+        owner: `demo ${randomId(6)}`,
+        concurrency: config.workers,
+        now: Date.now,
+      });
       const reception = new Reception({ store, box, inbox: new InboxWriter(store), worker, now: Date.now });
       worker.start();
       try {
-        const made = await makeDemoShop({ store, box, states, reception, now: Date.now, log: note, customers, seed, until });
+        const made = await makeDemoShop({
+          store,
+          box,
+          states,
+          reception,
+          now: Date.now,
+          log: note,
+          customers,
+          seed,
+          until,
+        });
         const { key } = await createApiKey(store.forShop(made.shopId), { name: 'crm demo', scopes: ['*'] }, Date.now());
         const shown = { shopId: made.shopId, customers, seed, isNew: made.isNew, apiKey: key };
-        answer(values.json, shown, [`demo shop ${made.shopId} with ${customers} customers ${made.isNew ? 'made' : 'was there already'}`, key]);
+        answer(values.json, shown, [
+          `demo shop ${made.shopId} with ${customers} customers ${made.isNew ? 'made' : 'was there already'}`,
+          key,
+        ]);
         return 0;
       } finally {
         await worker.stop();

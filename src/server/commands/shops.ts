@@ -1,6 +1,6 @@
-import { AppError } from '../../errors.ts';
 import type { Platform } from '../../adapters/adapter.ts';
 import { adapters } from '../../adapters/index.ts';
+import { AppError } from '../../errors.ts';
 import { createApiKey } from '../api-keys.ts';
 import { addShop, connect, rotateSecret } from '../installations.ts';
 import type { InstallationDocument } from '../store/documents.ts';
@@ -18,7 +18,8 @@ export const shops: Command = {
   about: 'Shops and their connections to host platforms. Secrets and keys are shown once.',
   async run([action, ...rest]) {
     const actions = { add, list, rotate } as const;
-    if (action !== 'add' && action !== 'list' && action !== 'rotate') throw new AppError('bad_request', `crm shops add, list or rotate; not "${action ?? ''}"`);
+    if (action !== 'add' && action !== 'list' && action !== 'rotate')
+      throw new AppError('bad_request', `crm shops add, list or rotate; not "${action ?? ''}"`);
     const { values } = readOptions(rest, {
       platform: { type: 'string' },
       domain: { type: 'string' },
@@ -33,7 +34,9 @@ export const shops: Command = {
   },
 };
 
-type Values = Readonly<Partial<Record<'platform' | 'domain' | 'currency' | 'time-zone' | 'country' | 'name' | 'secret' | 'shop', string>>> & { readonly json: boolean };
+type Values = Readonly<
+  Partial<Record<'platform' | 'domain' | 'currency' | 'time-zone' | 'country' | 'name' | 'secret' | 'shop', string>>
+> & { readonly json: boolean };
 
 async function add(place: Workplace, values: Values): Promise<number> {
   const { store } = place.database;
@@ -43,7 +46,12 @@ async function add(place: Workplace, values: Values): Promise<number> {
   if (values.shop !== undefined) {
     const shop = await findShop(place, values.shop);
     const made = await connect(store, place.box, shop._id, { platform, domain, ...secret }, Date.now());
-    return show(values, { shopId: shop._id, installationId: made.installation._id, webhookUrl: webhookUrl(place, made.installation), webhookSecret: made.secret });
+    return show(values, {
+      shopId: shop._id,
+      installationId: made.installation._id,
+      webhookUrl: webhookUrl(place, made.installation),
+      webhookSecret: made.secret,
+    });
   }
   const made = await addShop(
     store,
@@ -59,7 +67,11 @@ async function add(place: Workplace, values: Values): Promise<number> {
     },
     Date.now(),
   );
-  const { key } = await createApiKey(store.forShop(made.shop._id), { name: 'crm shops add', scopes: ['*'] }, Date.now());
+  const { key } = await createApiKey(
+    store.forShop(made.shop._id),
+    { name: 'crm shops add', scopes: ['*'] },
+    Date.now(),
+  );
   return show(values, {
     shopId: made.shop._id,
     apiKey: key,
@@ -79,7 +91,13 @@ async function list(place: Workplace, values: Values): Promise<number> {
       name: shop.name,
       currency: shop.currency,
       timeZone: shop.timeZone,
-      connections: connections.map((one) => ({ installationId: one._id, platform: one.platform, domain: one.domain, state: one.state, webhookUrl: webhookUrl(place, one) })),
+      connections: connections.map((one) => ({
+        installationId: one._id,
+        platform: one.platform,
+        domain: one.domain,
+        state: one.state,
+        webhookUrl: webhookUrl(place, one),
+      })),
     });
   }
   const lines = found.flatMap((shop) => [
@@ -92,10 +110,18 @@ async function list(place: Workplace, values: Values): Promise<number> {
 
 async function rotate(place: Workplace, values: Values): Promise<number> {
   const [platform, domain] = [platformOf(values), required(values, 'domain')];
-  const installation = await place.database.store.system.installations.findOne({ platform, domain: domain.toLowerCase() });
+  const installation = await place.database.store.system.installations.findOne({
+    platform,
+    domain: domain.toLowerCase(),
+  });
   if (!installation) throw new AppError('shop_unknown', `there is no ${platform} connection "${domain}"`);
   const webhookSecret = await rotateSecret(place.database.store, place.box, installation, values.secret);
-  return show(values, { shopId: installation.shop, installationId: installation._id, webhookUrl: webhookUrl(place, installation), webhookSecret });
+  return show(values, {
+    shopId: installation.shop,
+    installationId: installation._id,
+    webhookUrl: webhookUrl(place, installation),
+    webhookSecret,
+  });
 }
 
 /** The address names the connection, so that hosts which do not say whose a delivery is can use it too. */
@@ -106,7 +132,8 @@ function webhookUrl({ config }: Workplace, installation: InstallationDocument): 
 function platformOf(values: Values): Platform {
   const name = required(values, 'platform');
   const found = adapters.find((adapter) => adapter.platform === name);
-  if (!found) throw new AppError('bad_request', `--platform is one of ${adapters.map((adapter) => adapter.platform).join(', ')}`);
+  if (!found)
+    throw new AppError('bad_request', `--platform is one of ${adapters.map((adapter) => adapter.platform).join(', ')}`);
   return found.platform;
 }
 
@@ -117,6 +144,10 @@ function required(values: Values, name: 'platform' | 'domain' | 'currency' | 'ti
 }
 
 function show(values: Values, made: Readonly<Record<string, string>>): number {
-  answer(values.json, made, Object.entries(made).map(([name, value]) => `${name.padEnd(15)}${value}`));
+  answer(
+    values.json,
+    made,
+    Object.entries(made).map(([name, value]) => `${name.padEnd(15)}${value}`),
+  );
   return 0;
 }

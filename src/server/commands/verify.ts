@@ -1,16 +1,18 @@
-import { ShopStates } from '../shop-state.ts';
-import { verifyShop, type VerifyReport } from '../verify.ts';
 import { AppError } from '../../errors.ts';
+import { ShopStates } from '../shop-state.ts';
+import { type VerifyReport, verifyShop } from '../verify.ts';
 import { answer, type Command, findShop, note, readOptions, withDatabase } from './command.ts';
 
 export const verify: Command = {
   name: 'verify',
   usage: 'crm verify [--shop <id or domain>] [--differences 20]',
-  about: 'Recomputes facts, figures, people and memberships from the orders and shows the first differences. Exit code 3 when there are any.',
+  about:
+    'Recomputes facts, figures, people and memberships from the orders and shows the first differences. Exit code 3 when there are any.',
   async run(args) {
     const { values } = readOptions(args, { shop: { type: 'string' }, differences: { type: 'string' } });
     const differencesMax = Number(values.differences ?? 20);
-    if (!Number.isInteger(differencesMax) || differencesMax < 1) throw new AppError('bad_request', '--differences is a whole number from 1');
+    if (!Number.isInteger(differencesMax) || differencesMax < 1)
+      throw new AppError('bad_request', '--differences is a whole number from 1');
     return withDatabase(async (place) => {
       const shop = await findShop(place, values.shop);
       const { store } = place.database;
@@ -29,5 +31,9 @@ export const verify: Command = {
 function inWords(report: VerifyReport): string[] {
   const checked = `${report.customers} customers, ${report.orders} orders and ${report.identities} identities checked`;
   if (report.differences.length === 0) return [`${checked}: no difference`];
-  return [`${checked}: differences`, ...report.differences.map((one) => `  ${one.kind}  ${one.id}  ${one.what}`), ...(report.isCut ? ['  … and more'] : [])];
+  return [
+    `${checked}: differences`,
+    ...report.differences.map((one) => `  ${one.kind}  ${one.id}  ${one.what}`),
+    ...(report.isCut ? ['  … and more'] : []),
+  ];
 }

@@ -23,10 +23,22 @@ try {
     while (Atomics.load(counters, COUNTERS.stop) === 0) {
       const from = Atomics.add(counters, COUNTERS.next, SLICE);
       if (from >= origin.customers) return;
-      for (const { deliveries } of demoCustomers({ ...origin, timeZone }, from, Math.min(from + SLICE, origin.customers))) yield deliveries;
+      for (const { deliveries } of demoCustomers(
+        { ...origin, timeZone },
+        from,
+        Math.min(from + SLICE, origin.customers),
+      ))
+        yield deliveries;
     }
   };
-  await writeBulk({ scope: store.forShop(shop), state, installation, now, lists: lists(), onList: () => Atomics.add(counters, COUNTERS.done, 1) });
+  await writeBulk({
+    scope: store.forShop(shop),
+    state,
+    installation,
+    now,
+    lists: lists(),
+    onList: () => Atomics.add(counters, COUNTERS.done, 1),
+  });
 } finally {
   await client.close();
 }

@@ -18,6 +18,8 @@ export interface BulkThreadInput {
 export const COUNTERS = { next: 0, done: 1, stop: 2 } as const;
 
 const ASK_MS = 200;
+/** Documents live until their batch is sent; with the default they would be copied over and over until then. */
+const YOUNG_MB = 64;
 
 /** Writes the customers of a demo shop in bulk on several threads. Any thread may make any customer, so each takes the next that is free. */
 export async function writeInThreads(
@@ -26,7 +28,11 @@ export async function writeInThreads(
 ): Promise<void> {
   const counters = new Int32Array(new SharedArrayBuffer(Object.keys(COUNTERS).length * Int32Array.BYTES_PER_ELEMENT));
   const file = new URL(import.meta.url.replace(/bulk-threads(\.\w+)$/, 'bulk-thread$1')); // .ts from source, .js from a build
-  const threads = Array.from({ length: options.threads }, () => ended(new Worker(file, { workerData: { ...input, counters } })));
+  const threads = Array.from({ length: options.threads }, () =>
+    ended(
+      new Worker(file, { workerData: { ...input, counters }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }),
+    ),
+  );
   let isOver = false;
   const all = Promise.all(threads).finally(() => {
     isOver = true;

@@ -41,18 +41,26 @@ export async function writeBulk(options: BulkOptions): Promise<void> {
 /** A shop that holds anything is refused: bulk writing neither merges with what is there nor repairs it. */
 export async function refuseUnlessEmpty(scope: ShopStore): Promise<void> {
   for (const collection of [scope.customers, scope.orders, scope.products, scope.inbox] as const) {
-    if (await collection.findOne({}, { projection: { _id: 1 } })) throw new AppError('shop_not_empty', `shop ${scope.shop} has data already; writing in bulk needs an empty shop`);
+    if (await collection.findOne({}, { projection: { _id: 1 } }))
+      throw new AppError('shop_not_empty', `shop ${scope.shop} has data already; writing in bulk needs an empty shop`);
   }
 }
 
-async function documentsOf({ scope, state, installation, now }: BulkOptions, deliveries: readonly DemoDelivery[]): Promise<WrittenDocuments> {
+async function documentsOf(
+  { scope, state, installation, now }: BulkOptions,
+  deliveries: readonly DemoDelivery[],
+): Promise<WrittenDocuments> {
   const workspace = new MemoryWorkspace(scope.shop);
   for (const { id, topic, body } of deliveries) {
     const rawBody = Buffer.from(body);
     const _id = deliveryId({ _id: installation, shop: scope.shop }, deliveryKeyOf(topic, id, rawBody));
     const decoded = pos.decode({ topic, rawBody, headers: {}, receivedAt: now, shop: state.shop });
     invariant(decoded.ok, `a demo delivery can be read (${id})`);
-    const outcome = await applyAll(workspace, contextOf({ _id, installation, receivedAt: now }, state, now), decoded.events as WorkspaceEvent[]);
+    const outcome = await applyAll(
+      workspace,
+      contextOf({ _id, installation, receivedAt: now }, state, now),
+      decoded.events as WorkspaceEvent[],
+    );
     invariant(outcome.state === 'done', `a demo delivery can be applied (${id})`);
     workspace.commit();
   }
@@ -60,9 +68,9 @@ async function documentsOf({ scope, state, installation, now }: BulkOptions, del
 }
 
 /** Documents of one collection to one insert; the server wants them large and memory wants them small. */
-const BATCH_DOCUMENTS = 2_000;
+const BATCH_DOCUMENTS = 1_000;
 /** Inserts on their way at the same moment. */
-const IN_FLIGHT_MAX = 4;
+const IN_FLIGHT_MAX = 3;
 
 type CollectionName = keyof WrittenDocuments;
 
@@ -97,7 +105,9 @@ class BatchWriter {
     this.#batches.set(name, []);
     while (this.#inFlight.size >= IN_FLIGHT_MAX) await Promise.race(this.#inFlight);
     if (this.#failure !== undefined) throw this.#failure;
-    const collection = this.#scope[name] as unknown as { insert(documents: readonly { _id: string }[], options: { ordered: boolean }): Promise<void> };
+    const collection = this.#scope[name] as unknown as {
+      insert(documents: readonly { _id: string }[], options: { ordered: boolean }): Promise<void>;
+    };
     const inserting = collection
       .insert(batch, { ordered: false })
       .catch((error: unknown) => {

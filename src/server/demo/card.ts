@@ -13,8 +13,22 @@ export interface DatedCard {
   readonly body: CardBody;
 }
 
-const TAGS = ['Khách quen', 'Sinh viên', 'Văn phòng', 'Mẹ bỉm sữa', 'Thích cà phê', 'Thích khuyến mãi', 'KOL', 'Hàng xóm'];
-const drawConsent = weighted<'subscribed' | 'unsubscribed' | 'pending' | 'not_subscribed'>([['subscribed', 55], ['not_subscribed', 30], ['unsubscribed', 10], ['pending', 5]]);
+const TAGS = [
+  'Khách quen',
+  'Sinh viên',
+  'Văn phòng',
+  'Mẹ bỉm sữa',
+  'Thích cà phê',
+  'Thích khuyến mãi',
+  'KOL',
+  'Hàng xóm',
+];
+const drawConsent = weighted<'subscribed' | 'unsubscribed' | 'pending' | 'not_subscribed'>([
+  ['subscribed', 55],
+  ['not_subscribed', 30],
+  ['unsubscribed', 10],
+  ['pending', 5],
+]);
 
 /** What orders tell about a person that the staff writes on the card. */
 export interface CardNews {
@@ -24,19 +38,35 @@ export interface CardNews {
 }
 
 /** A person's card as it was first saved, and later changes of it. Nobody without a card has one. */
-export function drawCards(dice: Dice, person: DemoPerson, calendar: Calendar, firstOrderAt: Instant | null, news: CardNews): DatedCard[] {
+export function drawCards(
+  dice: Dice,
+  person: DemoPerson,
+  calendar: Calendar,
+  firstOrderAt: Instant | null,
+  news: CardNews,
+): DatedCard[] {
   if (person.card === null) return [];
   const at = joinedAt(dice, person, calendar, firstOrderAt);
   const first = drawFirst(dice, person, calendar, at);
   const cards: DatedCard[] = [{ at, body: first }];
   const change = (when: Instant | null, changes: Partial<CardBody>) => {
     const before = cards.at(-1) as DatedCard;
-    if (when !== null && when > before.at) cards.push({ at: when, body: { ...before.body, ...changes, updatedAt: formatInstant(when) } });
+    if (when !== null && when > before.at)
+      cards.push({ at: when, body: { ...before.body, ...changes, updatedAt: formatInstant(when) } });
   };
-  if (person.habit === 'vip') change(at + dice.between(60, 300) * DAY_MS, { groups: [dice.pick(['Thành viên vàng', 'Thành viên kim cương'])], tags: [...(first.tags ?? []), dice.chance(0.9) ? 'VIP' : 'vip'] });
-  if (news.complainedAt !== null) change(news.complainedAt, { tags: [...tagsOf(cards), 'Hay khiếu nại'], note: 'Gọi lại xin lỗi trước khi giao đơn sau' });
+  if (person.habit === 'vip')
+    change(at + dice.between(60, 300) * DAY_MS, {
+      groups: [dice.pick(['Thành viên vàng', 'Thành viên kim cương'])],
+      tags: [...(first.tags ?? []), dice.chance(0.9) ? 'VIP' : 'vip'],
+    });
+  if (news.complainedAt !== null)
+    change(news.complainedAt, {
+      tags: [...tagsOf(cards), 'Hay khiếu nại'],
+      note: 'Gọi lại xin lỗi trước khi giao đơn sau',
+    });
   if (news.debtVnd > 0) change(news.lastOrderAt, { debt: news.debtVnd });
-  if (dice.chance(0.06)) change(at + dice.between(30, 500) * DAY_MS, { consents: { email: 'unsubscribed', sms: 'unsubscribed' } });
+  if (dice.chance(0.06))
+    change(at + dice.between(30, 500) * DAY_MS, { consents: { email: 'unsubscribed', sms: 'unsubscribed' } });
   return cards;
 }
 
@@ -70,7 +100,14 @@ function drawFirst(dice: Dice, person: DemoPerson, calendar: Calendar, at: Insta
     ...(birthDate === null ? {} : { birthDate }),
     ...(tags.length === 0 ? {} : { tags }),
     ...(isWholesale ? { groups: ['Đối tác'] } : dice.chance(0.25) ? { groups: ['Thành viên bạc'] } : {}),
-    ...(dice.chance(0.45) && (email !== null || phone !== null) ? { consents: { ...(email === null ? {} : { email: drawConsent(dice) }), ...(phone === null ? {} : { sms: drawConsent(dice) }) } } : {}),
+    ...(dice.chance(0.45) && (email !== null || phone !== null)
+      ? {
+          consents: {
+            ...(email === null ? {} : { email: drawConsent(dice) }),
+            ...(phone === null ? {} : { sms: drawConsent(dice) }),
+          },
+        }
+      : {}),
     ...(dice.chance(0.35) ? { addresses: [addressOf(person)] } : {}),
     ...(dice.chance(0.02) ? { note: 'Ít đá, nhiều sữa' } : {}),
     ...(place.isCity || !dice.chance(0.01) ? {} : { note: 'Giao ngoài giờ hành chính' }),
@@ -99,5 +136,11 @@ function drawBirthDate(dice: Dice, calendar: Calendar): string | null {
 
 /** Of the units of before July 2025, as most address books still hold them. */
 export function addressOf({ place, street }: DemoPerson): NonNullable<CardBody['addresses']>[number] {
-  return { address: street, ...(place.isCity ? { city: place.name } : {}), province: place.name, provinceCode: place.code, countryCode: 'VN' };
+  return {
+    address: street,
+    ...(place.isCity ? { city: place.name } : {}),
+    province: place.name,
+    provinceCode: place.code,
+    countryCode: 'VN',
+  };
 }

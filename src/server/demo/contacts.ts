@@ -23,7 +23,9 @@ const STRIDE = 6_180_339;
 /** A national mobile number that no other index of the shop has. */
 export function mobileNumber(dice: Dice, seed: number, index: number): string {
   const prefix = dice.pick(PREFIXES(dice));
-  const number = (((index + 1) * STRIDE + (Math.abs(seed) % 9973) * 1_003) % DEMO_CUSTOMERS_MAX).toString().padStart(7, '0');
+  const number = (((index + 1) * STRIDE + (Math.abs(seed) % 9973) * 1_003) % DEMO_CUSTOMERS_MAX)
+    .toString()
+    .padStart(7, '0');
   return `${prefix}${number}`;
 }
 

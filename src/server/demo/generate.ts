@@ -55,7 +55,8 @@ export function* demoCustomers(options: DemoOptions, from = 0, end = options.cus
   if (!Number.isSafeInteger(options.customers) || options.customers < 0 || options.customers > DEMO_CUSTOMERS_MAX) {
     throw new AppError('invalid', `a demo shop has 0 to ${DEMO_CUSTOMERS_MAX} customers`);
   }
-  if (!Number.isSafeInteger(options.seed) || options.seed < 0) throw new AppError('invalid', 'the seed of a demo shop is a whole number from 0');
+  if (!Number.isSafeInteger(options.seed) || options.seed < 0)
+    throw new AppError('invalid', 'the seed of a demo shop is a whole number from 0');
   const calendar = new Calendar(options.until, options.timeZone);
   for (let index = from; index < end; index++) yield demoCustomer(options.seed, index, calendar);
 }
@@ -71,14 +72,23 @@ function demoCustomer(seed: number, index: number, calendar: Calendar): DemoCust
     lastOrderAt: named.findLast((invoice) => invoice.debtVnd > 0)?.placedAt ?? null,
   });
   const deliveries = [
-    ...cards.filter(({ at }) => at < calendar.end).map(({ at, body }, i) => delivery(`${body.id}.${i + 1}`, 'customer.saved', at, body)),
+    ...cards
+      .filter(({ at }) => at < calendar.end)
+      .map(({ at, body }, i) => delivery(`${body.id}.${i + 1}`, 'customer.saved', at, body)),
     ...invoices.flatMap(invoiceDeliveries),
   ];
   return { index, deliveries: deliveries.sort((a, b) => a.at - b.at) };
 }
 
 function invoiceDeliveries(invoice: DemoInvoice): DemoDelivery[] {
-  return invoice.states.map(({ at, body }, i) => delivery(`${invoice.id}.${i + 1}`, body === null ? 'invoice.deleted' : 'invoice.saved', at, body ?? { id: invoice.id }));
+  return invoice.states.map(({ at, body }, i) =>
+    delivery(
+      `${invoice.id}.${i + 1}`,
+      body === null ? 'invoice.deleted' : 'invoice.saved',
+      at,
+      body ?? { id: invoice.id },
+    ),
+  );
 }
 
 function delivery(id: string, topic: PosTopic, at: Instant, body: object): DemoDelivery {

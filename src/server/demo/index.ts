@@ -7,10 +7,10 @@ import type { SecretBox } from '../secrets.ts';
 import type { ShopStates } from '../shop-state.ts';
 import type { InstallationDocument } from '../store/documents.ts';
 import type { Store } from '../store/index.ts';
-import { writeInThreads } from './bulk-threads.ts';
 import { refuseUnlessEmpty, writeBulk } from './bulk.ts';
+import { writeInThreads } from './bulk-threads.ts';
 import { deliverAll } from './deliver.ts';
-import { demoCustomers, type DemoDelivery, demoProducts } from './generate.ts';
+import { type DemoDelivery, demoCustomers, demoProducts } from './generate.ts';
 import { DemoProgress } from './progress.ts';
 
 /** Fixed, so that what is written about the demo shop (README, printed commands) holds on every machine. */
@@ -69,7 +69,8 @@ export async function makeDemoShop(options: DemoShopOptions): Promise<DemoShop> 
   const origin = originOf(shop);
   const made = { shopId: shop._id, installationId: installation._id, origin: { ...origin, complete: true } };
   const asked = options.customers ?? origin.customers;
-  if (asked !== origin.customers) throw new AppError('shop_not_empty', `shop ${shop._id} is a demo shop of ${origin.customers} customers`);
+  if (asked !== origin.customers)
+    throw new AppError('shop_not_empty', `shop ${shop._id} is a demo shop of ${origin.customers} customers`);
   if (origin.complete) return { ...made, isNew: false };
 
   const scope = store.forShop(shop._id);
@@ -85,11 +86,28 @@ export async function makeDemoShop(options: DemoShopOptions): Promise<DemoShop> 
     if (options.mongodbUri === undefined) {
       await writeBulk({ ...common, lists: deliveriesOf(from), onList: () => progress.customer() });
     } else {
-      const input = { mongodbUri: options.mongodbUri, databaseName: store.db.databaseName, shop: shop._id, installation: installation._id, origin, now: common.now };
-      await writeInThreads(input, { threads: availableParallelism(), onCustomers: (done) => progress.customers(done), ...(signal ? { signal } : {}) });
+      const input = {
+        mongodbUri: options.mongodbUri,
+        databaseName: store.db.databaseName,
+        shop: shop._id,
+        installation: installation._id,
+        origin,
+        now: common.now,
+      };
+      await writeInThreads(input, {
+        threads: availableParallelism(),
+        onCustomers: (done) => progress.customers(done),
+        ...(signal ? { signal } : {}),
+      });
     }
   } else {
-    const common = { reception: options.reception, scope, installation: installation._id, secret, ...(signal ? { signal } : {}) };
+    const common = {
+      reception: options.reception,
+      scope,
+      installation: installation._id,
+      secret,
+      ...(signal ? { signal } : {}),
+    };
     const products = await deliverAll({ ...common, lists: [demoProducts(from)] });
     const people = await deliverAll({ ...common, lists: deliveriesOf(from), onList: () => progress.customer() });
     const parked = products.parked + people.parked;
@@ -111,7 +129,9 @@ function* deliveriesOf(origin: Parameters<typeof demoCustomers>[0]): Generator<r
 }
 
 /** The shop with its connection, as they are or made now. Another process may make them at the same moment: then its shop is taken. */
-async function openDemoShop(options: DemoShopOptions): Promise<{ shop: Shop; installation: InstallationDocument; secret: string }> {
+async function openDemoShop(
+  options: DemoShopOptions,
+): Promise<{ shop: Shop; installation: InstallationDocument; secret: string }> {
   const found = await findDemoShop(options);
   if (found) return found;
   const { store, box, now, until, customers = DEMO_CUSTOMERS, seed = DEMO_SEED, ids = DEMO_SHOP } = options;
@@ -119,7 +139,12 @@ async function openDemoShop(options: DemoShopOptions): Promise<{ shop: Shop; ins
   const demo: DemoOrigin = { seed, customers, until, complete: false };
   const { id, installationId, name } = ids;
   try {
-    return await addShop(store, box, { platform: 'pos', domain: domainOf(id), currency, timeZone, countryCode, name, id, installationId, demo }, now());
+    return await addShop(
+      store,
+      box,
+      { platform: 'pos', domain: domainOf(id), currency, timeZone, countryCode, name, id, installationId, demo },
+      now(),
+    );
   } catch (error) {
     const foundNow = await findDemoShop(options);
     if (foundNow) return foundNow;
@@ -135,6 +160,16 @@ async function findDemoShop({ store, box, now, ids = DEMO_SHOP }: DemoShopOption
   originOf(shop);
   const installation = await store.system.installations.findOne({ _id: ids.installationId });
   // Killed between the two: the connection is made now.
-  if (!installation) return { shop, ...(await connect(store, box, shop._id, { platform: 'pos', domain: domainOf(shop._id), installationId: ids.installationId }, now())) };
+  if (!installation)
+    return {
+      shop,
+      ...(await connect(
+        store,
+        box,
+        shop._id,
+        { platform: 'pos', domain: domainOf(shop._id), installationId: ids.installationId },
+        now(),
+      )),
+    };
   return { shop, installation, secret: box.open(installation.secrets[0] ?? '', installation._id) };
 }

@@ -31,20 +31,53 @@ export interface DemoInvoice {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-type Fate = 'plain' | 'part_returned' | 'all_returned' | 'money_back' | 'cancelled' | 'owed' | 'owed_then_paid' | 'test' | 'deleted';
+type Fate =
+  | 'plain'
+  | 'part_returned'
+  | 'all_returned'
+  | 'money_back'
+  | 'cancelled'
+  | 'owed'
+  | 'owed_then_paid'
+  | 'test'
+  | 'deleted';
 const drawFate = weighted<Fate>([
-  ['plain', 888], ['part_returned', 32], ['all_returned', 14], ['money_back', 6], ['cancelled', 34], ['owed', 8], ['owed_then_paid', 10], ['test', 4], ['deleted', 4],
+  ['plain', 888],
+  ['part_returned', 32],
+  ['all_returned', 14],
+  ['money_back', 6],
+  ['cancelled', 34],
+  ['owed', 8],
+  ['owed_then_paid', 10],
+  ['test', 4],
+  ['deleted', 4],
 ]);
 /** What can happen to a parcel that is paid for at the door. */
 const ON_DELIVERY: readonly Fate[] = ['plain', 'part_returned', 'all_returned', 'money_back', 'cancelled'];
-const drawOnlineChannel = weighted<string>([['web', 38], ['facebook', 22], ['zalo', 18], ['shopee', 22]]);
+const drawOnlineChannel = weighted<string>([
+  ['web', 38],
+  ['facebook', 22],
+  ['zalo', 18],
+  ['shopee', 22],
+]);
 const VOUCHERS = ['CHAOMUNG', 'TET', 'SINHNHAT', 'FREESHIP', 'QUAYLAI10'];
 
 export function drawInvoices(dice: Dice, person: DemoPerson, calendar: Calendar): DemoInvoice[] {
-  const days = Array.from({ length: person.orderCount }, () => calendar.drawDay(dice, person.firstDay, person.endDay)).sort((a, b) => a - b);
+  const days = Array.from({ length: person.orderCount }, () =>
+    calendar.drawDay(dice, person.firstDay, person.endDay),
+  ).sort((a, b) => a - b);
   const invoices = days.map((day, i) => drawInvoice(dice, person, calendar, day, `HD${person.index + 1}-${i + 1}`));
   // Somebody forgets the card: an invoice that names nobody is credited to nobody.
-  if (dice.chance(0.03)) invoices.push(drawInvoice(dice, null, calendar, calendar.drawDay(dice, person.firstDay, person.endDay), `HD${person.index + 1}-0`));
+  if (dice.chance(0.03))
+    invoices.push(
+      drawInvoice(
+        dice,
+        null,
+        calendar,
+        calendar.drawDay(dice, person.firstDay, person.endDay),
+        `HD${person.index + 1}-0`,
+      ),
+    );
   return invoices;
 }
 
@@ -62,8 +95,18 @@ function drawInvoice(dice: Dice, person: DemoPerson | null, calendar: Calendar, 
 }
 
 /** The states it goes through, each dated. */
-function lifeOf(dice: Dice, fate: Fate, open: InvoiceBody, placedAt: Instant, paidAt: Instant, isCashOnDelivery: boolean): InvoiceState[] {
-  const state = (at: Instant, changes: Partial<InvoiceBody>): InvoiceState => ({ at, body: { ...open, updatedAt: formatInstant(at), ...changes } });
+function lifeOf(
+  dice: Dice,
+  fate: Fate,
+  open: InvoiceBody,
+  placedAt: Instant,
+  paidAt: Instant,
+  isCashOnDelivery: boolean,
+): InvoiceState[] {
+  const state = (at: Instant, changes: Partial<InvoiceBody>): InvoiceState => ({
+    at,
+    body: { ...open, updatedAt: formatInstant(at), ...changes },
+  });
   const paid = { status: 'paid', paidAt: formatInstant(paidAt) } as const;
   const before = isCashOnDelivery ? [state(placedAt, {})] : [];
   switch (fate) {
@@ -74,7 +117,13 @@ function lifeOf(dice: Dice, fate: Fate, open: InvoiceBody, placedAt: Instant, pa
     case 'deleted':
       return [state(paidAt, paid), { at: paidAt + dice.between(1, 48) * HOUR_MS, body: null }];
     case 'cancelled':
-      return [...(isCashOnDelivery ? before : [state(paidAt, paid)]), state(paidAt + dice.between(1, 30) * HOUR_MS, { status: 'cancelled', ...(isCashOnDelivery ? {} : { paidAt: paid.paidAt }) })];
+      return [
+        ...(isCashOnDelivery ? before : [state(paidAt, paid)]),
+        state(paidAt + dice.between(1, 30) * HOUR_MS, {
+          status: 'cancelled',
+          ...(isCashOnDelivery ? {} : { paidAt: paid.paidAt }),
+        }),
+      ];
     case 'owed':
     case 'owed_then_paid': {
       const debt = part(Number(open.totals.total), dice.between(3, 10) / 10);
@@ -91,7 +140,12 @@ function lifeOf(dice: Dice, fate: Fate, open: InvoiceBody, placedAt: Instant, pa
 
 const part = (amountVnd: number, share: number) => Math.max(1000, Math.round((amountVnd * share) / 1000) * 1000);
 
-function drawReturn(dice: Dice, fate: 'part_returned' | 'all_returned' | 'money_back', open: InvoiceBody, returnedAt: Instant): Return {
+function drawReturn(
+  dice: Dice,
+  fate: 'part_returned' | 'all_returned' | 'money_back',
+  open: InvoiceBody,
+  returnedAt: Instant,
+): Return {
   const entry = { id: `TH${open.id}`, at: formatInstant(returnedAt) };
   const items = open.items as Item[];
   const goods = Number(open.totals.goods);
@@ -106,10 +160,21 @@ function drawReturn(dice: Dice, fate: 'part_returned' | 'all_returned' | 'money_
   const item = dice.pick(items);
   const quantity = dice.between(1, Math.max(1, item.quantity - (items.length === 1 ? 1 : 0)));
   const amount = Math.floor((item.amount * quantity) / item.quantity);
-  return { ...entry, amount, goods: amount, items: [{ itemId: item.id, quantity, ...(dice.chance(0.7) ? { amount } : {}) }] };
+  return {
+    ...entry,
+    amount,
+    goods: amount,
+    items: [{ itemId: item.id, quantity, ...(dice.chance(0.7) ? { amount } : {}) }],
+  };
 }
 
-function drawOpen(dice: Dice, person: DemoPerson | null, isOnline: boolean, placedAt: Instant, id: string): InvoiceBody {
+function drawOpen(
+  dice: Dice,
+  person: DemoPerson | null,
+  isOnline: boolean,
+  placedAt: Instant,
+  id: string,
+): InvoiceBody {
   const store = isOnline ? null : person !== null && dice.chance(0.85) ? person.store : dice.pick(DEMO_STORES);
   const offPercent = dice.chance(0.2) ? dice.pick([5, 10, 15, 20, 30]) : 0;
   const items = drawItems(dice, person, offPercent);
@@ -139,15 +204,37 @@ function drawItems(dice: Dice, person: DemoPerson | null, offPercent: number): (
     const taste = person === null || person.taste === 'both' ? (dice.chance(0.5) ? 'coffee' : 'fashion') : person.taste;
     const product = drawProduct(dice, dice.chance(0.92) ? taste : 'coffee');
     const variant = dice.pick(product.variants);
-    const quantity = isWholesale ? dice.between(10, 40) : product.taste === 'coffee' ? dice.between(1, 3) : dice.chance(0.1) ? 2 : 1;
+    const quantity = isWholesale
+      ? dice.between(10, 40)
+      : product.taste === 'coffee'
+        ? dice.between(1, 3)
+        : dice.chance(0.1)
+          ? 2
+          : 1;
     const listVnd = variant.priceVnd * quantity;
     const amount = Math.round((listVnd * (100 - offPercent)) / 100_000) * 1000;
     const name = variant.name === '' ? product.name : `${product.name} (${variant.name})`;
-    return { id: String(i + 1), productId: product.id, variantId: variant.id, sku: variant.sku, name, quantity, amount, categories: [product.category], vendor: product.vendor, listVnd };
+    return {
+      id: String(i + 1),
+      productId: product.id,
+      variantId: variant.id,
+      sku: variant.sku,
+      name,
+      quantity,
+      amount,
+      categories: [product.category],
+      vendor: product.vendor,
+      listVnd,
+    };
   });
 }
 
-const weightedLines = weighted<number>([[1, 52], [2, 30], [3, 13], [4, 5]]);
+const weightedLines = weighted<number>([
+  [1, 52],
+  [2, 30],
+  [3, 13],
+  [4, 5],
+]);
 
 /**
  * What of the person stands on the invoice. A guest gives the same contact each time, or would be two people. A member is found by
@@ -159,7 +246,8 @@ function drawBuyer(dice: Dice, person: DemoPerson, onlineChannel: string | null)
   const byPhone = phone === null ? {} : { phone: writtenPhone(dice, phone) };
   if (card === null) return { ...(phone === null ? { email } : byPhone), name, ...source };
   const draw = dice.throw();
-  if (onlineChannel !== null) return { customerId: card.id, ...byPhone, ...(email === null ? {} : { email }), name, ...source };
+  if (onlineChannel !== null)
+    return { customerId: card.id, ...byPhone, ...(email === null ? {} : { email }), name, ...source };
   if (card.memberCode !== null && draw < 0.45) return { memberCode: card.memberCode };
   if (phone !== null && draw < 0.65) return draw < 0.55 ? byPhone : { ...byPhone, name };
   return { customerId: card.id, ...(card.memberCode === null ? {} : { memberCode: card.memberCode }) };

@@ -9,7 +9,13 @@ import type { Taste } from './products.ts';
 /** How somebody buys. The shares give about four and a half orders a customer. */
 export type Habit = 'once' | 'regular' | 'vip' | 'lapsed' | 'never';
 
-const drawHabit = weighted<Habit>([['once', 36], ['regular', 28], ['vip', 6], ['lapsed', 16], ['never', 14]]);
+const drawHabit = weighted<Habit>([
+  ['once', 36],
+  ['regular', 28],
+  ['vip', 6],
+  ['lapsed', 16],
+  ['never', 14],
+]);
 
 /** Who a demo customer is, before anything happens to them. */
 export interface DemoPerson {
@@ -33,10 +39,26 @@ export interface DemoPerson {
   readonly orderCount: number;
 }
 
-const drawSource = weighted<string>([['pos', 40], ['facebook', 20], ['zalo', 18], ['web', 12], ['shopee', 6], ['giới thiệu', 4]]);
-const drawTaste = weighted<DemoPerson['taste']>([['coffee', 50], ['fashion', 30], ['both', 20]]);
+const drawSource = weighted<string>([
+  ['pos', 40],
+  ['facebook', 20],
+  ['zalo', 18],
+  ['web', 12],
+  ['shopee', 6],
+  ['giới thiệu', 4],
+]);
+const drawTaste = weighted<DemoPerson['taste']>([
+  ['coffee', 50],
+  ['fashion', 30],
+  ['both', 20],
+]);
 /** Phone and e-mail, phone alone, e-mail alone, neither: a card is all they have then. */
-const drawContacts = weighted<readonly [phone: boolean, email: boolean]>([[[true, true], 48], [[true, false], 42], [[false, true], 4], [[false, false], 6]]);
+const drawContacts = weighted<readonly [phone: boolean, email: boolean]>([
+  [[true, true], 48],
+  [[true, false], 42],
+  [[false, true], 4],
+  [[false, false], 6],
+]);
 
 export function drawPerson(dice: Dice, seed: number, index: number, calendar: Calendar): DemoPerson {
   const habit = drawHabit(dice);
@@ -54,7 +76,9 @@ export function drawPerson(dice: Dice, seed: number, index: number, calendar: Ca
     name,
     phone: hasPhone ? mobileNumber(dice, seed, index) : null,
     email: hasEmail ? emailAddress(dice, name, index) : null,
-    card: isGuest ? null : { id: `KH${index + 1}`, memberCode: hasCode ? `TV${String(index + 1).padStart(6, '0')}` : null },
+    card: isGuest
+      ? null
+      : { id: `KH${index + 1}`, memberCode: hasCode ? `TV${String(index + 1).padStart(6, '0')}` : null },
     place,
     street: drawStreet(dice),
     store: dice.pick(DEMO_STORES.filter((store) => store.region === place.region)),

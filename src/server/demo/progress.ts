@@ -27,7 +27,9 @@ export class DemoProgress {
     this.#saidAt = now;
     const perSecond = this.#done / ((now - this.#startedAt) / 1000);
     const secondsLeft = Math.ceil((this.#total - this.#done) / perSecond);
-    this.#log(`Demo shop: ${this.#done} of ${this.#total} customers, ${Math.round(perSecond)} a second, ${secondsLeft} s left`);
+    this.#log(
+      `Demo shop: ${this.#done} of ${this.#total} customers, ${Math.round(perSecond)} a second, ${secondsLeft} s left`,
+    );
   }
 
   end(): void {

@@ -1,7 +1,11 @@
 import type { SegmentDefinition } from '../../segments/index.ts';
 
 /** Saved segments of the demo shop: the ready examples of the seeds (C16, C44, C45), and one with an exclusion. */
-export const DEMO_SEGMENTS: readonly { readonly name: string; readonly description: string; readonly definition: SegmentDefinition }[] = [
+export const DEMO_SEGMENTS: readonly {
+  readonly name: string;
+  readonly description: string;
+  readonly definition: SegmentDefinition;
+}[] = [
   {
     name: 'Khách trung thành',
     description: 'Mua từ 3 lần trở lên',

@@ -10,19 +10,30 @@ import { DEMO_SHOP, makeDemoShop } from './index.ts';
 import { DEMO_SEGMENTS } from './segments.ts';
 
 /** What a newcomer sees: the demo shop made once, a key to it, and lines to try. Then the server says that it is ready. */
-export async function welcome(server: Server, config: Config, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+export async function welcome(
+  server: Server,
+  config: Config,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const wantsDemo = server.isEmbedded && config.demo && (await isEmptyOrDemo(server));
   if (wantsDemo) await makeDemo(server, say, signal);
   if (signal.aborted) return;
   server.ready();
   say(`ready at ${server.url}`);
   if (wantsDemo) showLines(server, await demoKey(server, config), say);
-  else say('add a shop: npm run crm -- shops add --platform woocommerce --domain shop.example --currency VND --time-zone Asia/Ho_Chi_Minh');
+  else
+    say(
+      'add a shop: npm run crm -- shops add --platform woocommerce --domain shop.example --currency VND --time-zone Asia/Ho_Chi_Minh',
+    );
 }
 
 /** A database with a shop of its own wants no demo beside it. */
 async function isEmptyOrDemo({ store }: Server): Promise<boolean> {
-  const shops = await store.system.shops.find({}, { projection: { _id: 1 } }).limit(2).toArray();
+  const shops = await store.system.shops
+    .find({}, { projection: { _id: 1 } })
+    .limit(2)
+    .toArray();
   return shops.length === 0 || shops.some((shop) => shop._id === DEMO_SHOP.id);
 }
 
@@ -53,7 +64,10 @@ async function demoKey({ store }: Server, config: Config): Promise<string> {
 
 function showLines({ url }: Server, key: string, say: (line: string) => void): void {
   const definition = JSON.stringify({
-    definition: { include: [{ all: [{ kind: 'total_spent', op: 'gte', value: 5_000_000 }] }], exclude: [{ all: [{ kind: 'has_tag', mode: 'any', tags: ['VIP'] }] }] },
+    definition: {
+      include: [{ all: [{ kind: 'total_spent', op: 'gte', value: 5_000_000 }] }],
+      exclude: [{ all: [{ kind: 'has_tag', mode: 'any', tags: ['VIP'] }] }],
+    },
     mode: 'exact',
   });
   say('the demo shop is "Tiệm Mẫu". Try:');

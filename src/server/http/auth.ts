@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError, invariant } from '../../errors.ts';
-import { type ApiKeys, holds, type Scope, SCOPES, type VerifiedKey } from '../api-keys.ts';
+import { type ApiKeys, holds, SCOPES, type Scope, type VerifiedKey } from '../api-keys.ts';
 import type { App, AppParts } from '../app-parts.ts';
 import type { ShopState } from '../shop-state.ts';
 import type { ShopStore } from '../store/index.ts';
@@ -29,9 +29,21 @@ const verified = new WeakMap<FastifyRequest, VerifiedKey>();
 
 /** Guards every route of `app`: a key in force, which holds the scope that the route declares. */
 export function requireKey(app: App, { states }: AppParts, keys: ApiKeys, limits: RateLimits): void {
-  app.decorateRequest('apiKey', { getter() { return keyOf(this); } });
-  app.decorateRequest('scope', { getter() { return keyOf(this).store; } });
-  app.decorateRequest('actor', { getter() { return `key ${keyOf(this).id}`; } });
+  app.decorateRequest('apiKey', {
+    getter() {
+      return keyOf(this);
+    },
+  });
+  app.decorateRequest('scope', {
+    getter() {
+      return keyOf(this).store;
+    },
+  });
+  app.decorateRequest('actor', {
+    getter() {
+      return `key ${keyOf(this).id}`;
+    },
+  });
   app.decorateRequest('shopState', async function shopState(this: FastifyRequest) {
     const state = await states.get(keyOf(this).store.shop);
     if (!state) throw new AppError('unauthorized', 'this shop is no more');
@@ -40,7 +52,10 @@ export function requireKey(app: App, { states }: AppParts, keys: ApiKeys, limits
 
   app.addHook('onRoute', ({ url, config }) => {
     const declared = config?.scope;
-    invariant(config?.public === true || (declared !== undefined && SCOPES.includes(declared)), `${url} declares its scope`);
+    invariant(
+      config?.public === true || (declared !== undefined && SCOPES.includes(declared)),
+      `${url} declares its scope`,
+    );
   });
 
   app.addHook('onRequest', async (request, reply) => {
@@ -54,7 +69,8 @@ export function requireKey(app: App, { states }: AppParts, keys: ApiKeys, limits
     }
     verified.set(request, key);
     await limits.countKey(request, reply, key);
-    if (config.scope === undefined || !holds(key.scopes, config.scope)) throw new AppError('forbidden', `this needs the scope ${config.scope}`);
+    if (config.scope === undefined || !holds(key.scopes, config.scope))
+      throw new AppError('forbidden', `this needs the scope ${config.scope}`);
   });
 }
 

@@ -13,7 +13,12 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const [status, phrase, message] = ANSWERS[error.code ?? ''] ?? [400, 'Bad Request', 'this is not HTTP'];
   const body = JSON.stringify(errorBody(new AppError('bad_request', message), requestId()));
-  const head = [`HTTP/1.1 ${status} ${phrase}`, `Content-Length: ${Buffer.byteLength(body)}`, 'Content-Type: application/json; charset=utf-8', 'Connection: close'];
+  const head = [
+    `HTTP/1.1 ${status} ${phrase}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Content-Type: application/json; charset=utf-8',
+    'Connection: close',
+  ];
   if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.destroySoon();
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import { MongoNetworkError, MongoServerSelectionError } from 'mongodb';
 import { z } from 'zod';
-import { AppError, type ErrorCode, ERRORS } from '../../errors.ts';
+import { AppError, ERRORS, type ErrorCode } from '../../errors.ts';
 import type { App } from '../app-parts.ts';
 
 /** The one form of every error answer. */
@@ -27,7 +27,8 @@ export function handleErrors(app: App): void {
 
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const coded = asAppError(error);
-  if (coded.code === 'internal') request.log.error({ err: error, route: request.routeOptions?.url }, 'a request failed');
+  if (coded.code === 'internal')
+    request.log.error({ err: error, route: request.routeOptions?.url }, 'a request failed');
   const wait = RETRY_AFTER_SECONDS[coded.code];
   if (wait !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', wait);
   reply.header('x-request-id', request.id); // hooks have not run for an address that cannot be read
@@ -44,7 +45,10 @@ export function errorBody(error: AppError, requestId: string): ApiErrorBody {
 /** Fastify's own refusals, by its codes. Its texts are replaced, because they may quote what was sent. */
 const FASTIFY_ERRORS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'the body is larger than this address takes'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'the body has a media type that this address does not take'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported_media_type',
+    'the body has a media type that this address does not take',
+  ],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'the body is not as long as Content-Length says'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid_json', 'the body is empty'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['invalid_json', 'the body is not JSON'],
@@ -63,7 +67,8 @@ function asAppError(error: unknown): AppError {
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
   const known = FASTIFY_ERRORS[String(code)];
   if (known) return new AppError(known[0], known[1], { cause: error });
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return new AppError('bad_request', 'the request is not valid HTTP', { cause: error });
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return new AppError('bad_request', 'the request is not valid HTTP', { cause: error });
   return internal(error);
 }
 
@@ -71,7 +76,12 @@ function internal(cause: unknown): AppError {
   return new AppError('internal', 'something went wrong in this server', { cause });
 }
 
-const PLACES: Readonly<Record<string, string>> = { body: 'body', querystring: 'query', params: 'path', headers: 'header' };
+const PLACES: Readonly<Record<string, string>> = {
+  body: 'body',
+  querystring: 'query',
+  params: 'path',
+  headers: 'header',
+};
 const SHOWN_MAX = 5;
 
 /** `body.include.0.kind: expected …`, the first few. zod names what it expects and of which type it got something, not the value. */
@@ -82,7 +92,10 @@ interface Invalid {
 
 function invalid(error: Invalid): AppError {
   const place = PLACES[error.validationContext ?? ''] ?? 'request';
-  const issues = error.validation.map((issue) => ({ field: fieldName(place, issue.instancePath), message: issue.message ?? 'is not valid' }));
+  const issues = error.validation.map((issue) => ({
+    field: fieldName(place, issue.instancePath),
+    message: issue.message ?? 'is not valid',
+  }));
   const shown = issues.slice(0, SHOWN_MAX).map((issue) => `${issue.field}: ${issue.message}`);
   return new AppError('invalid', shown.join('; '), { details: { issues: issues.slice(0, 50) } });
 }

@@ -33,17 +33,24 @@ export function answerRepeatsOnce(app: App, { box, now }: AppParts): void {
   app.addHook('preHandler', async (request, reply) => {
     const key = keyOf(request);
     if (key === undefined) return;
-    if (!KEY.test(key)) throw new AppError('bad_request', 'Idempotency-Key has 1 to 255 printable characters without spaces');
+    if (!KEY.test(key))
+      throw new AppError('bad_request', 'Idempotency-Key has 1 to 255 printable characters without spaces');
     const { scope } = request;
     const id = `${scope.shop}/${hash(request.apiKey.id, key).slice(0, 32)}`;
     const requestHash = hash(request.method, request.url, bodyHashes.get(request) ?? '');
-    const reservation: IdempotencyDocument = { _id: id, shop: scope.shop, requestHash, expiresAt: new Date(now() + HELD_MS) };
+    const reservation: IdempotencyDocument = {
+      _id: id,
+      shop: scope.shop,
+      requestHash,
+      expiresAt: new Date(now() + HELD_MS),
+    };
     if (await reserve(request, reservation)) {
       reserved.set(request, { id, requestHash });
       return;
     }
     const first = await scope.idempotency.findOne({ _id: id });
-    if (first && first.requestHash !== requestHash) throw new AppError('idempotency_mismatch', 'this is not the request that the Idempotency-Key was used with');
+    if (first && first.requestHash !== requestHash)
+      throw new AppError('idempotency_mismatch', 'this is not the request that the Idempotency-Key was used with');
     if (first?.status === undefined || first.body === undefined) {
       reply.header('retry-after', 1);
       throw new AppError('conflict', 'the first request with this Idempotency-Key is still being answered');
@@ -58,8 +65,14 @@ export function answerRepeatsOnce(app: App, { box, now }: AppParts): void {
     const own = { _id: reservation.id, requestHash: reservation.requestHash, status: { $exists: false } };
     const isKept = reply.statusCode < 500 && (typeof payload === 'string' || payload === null || payload === undefined);
     // What was done was done: the answer goes out even if it cannot be kept.
-    const kept = { status: reply.statusCode, body: box.seal(typeof payload === 'string' ? payload : '', reservation.id), expiresAt: new Date(now() + KEPT_MS) };
-    const end = isKept ? request.scope.idempotency.updateOne(own, { $set: kept }) : request.scope.idempotency.deleteOne(own);
+    const kept = {
+      status: reply.statusCode,
+      body: box.seal(typeof payload === 'string' ? payload : '', reservation.id),
+      expiresAt: new Date(now() + KEPT_MS),
+    };
+    const end = isKept
+      ? request.scope.idempotency.updateOne(own, { $set: kept })
+      : request.scope.idempotency.deleteOne(own);
     await end.catch((err: unknown) => request.log.error({ err }, 'an answer was not kept for repeats'));
   });
 
@@ -72,7 +85,10 @@ export function answerRepeatsOnce(app: App, { box, now }: AppParts): void {
       if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
     }
     const { _id, requestHash, expiresAt } = reservation;
-    const taken = await scope.idempotency.updateOne({ _id, expiresAt: { $lte: new Date(now()) } }, { $set: { requestHash, expiresAt }, $unset: { status: '', body: '' } });
+    const taken = await scope.idempotency.updateOne(
+      { _id, expiresAt: { $lte: new Date(now()) } },
+      { $set: { requestHash, expiresAt }, $unset: { status: '', body: '' } },
+    );
     return taken.matchedCount > 0;
   }
 }
@@ -81,14 +97,19 @@ const DUPLICATE_KEY = 11000;
 
 function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
-  return WRITES.includes(request.method) && request.routeOptions.config.public !== true ? (key as string | undefined) : undefined;
+  return WRITES.includes(request.method) && request.routeOptions.config.public !== true
+    ? (key as string | undefined)
+    : undefined;
 }
 
 function replay(reply: FastifyReply, status: number, body: string): FastifyReply {
   reply.code(status).header('idempotency-replayed', 'true');
   if (body === '') return reply.send();
   // As it was sent the first time, past the serialiser.
-  return reply.type('application/json; charset=utf-8').serializer((text) => text as string).send(body);
+  return reply
+    .type('application/json; charset=utf-8')
+    .serializer((text) => text as string)
+    .send(body);
 }
 
 /** Each part with its length before it, so that no two lists of parts read the same. */

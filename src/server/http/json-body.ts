@@ -20,9 +20,14 @@ export function readJsonBodies(app: App): void {
     } catch {
       return done(new AppError('invalid_json', 'the body is not UTF-8'));
     }
-    if (depthOf(text) > DEPTH_MAX) return done(new AppError('invalid', `the body nests deeper than ${DEPTH_MAX} levels`));
+    if (depthOf(text) > DEPTH_MAX)
+      return done(new AppError('invalid', `the body nests deeper than ${DEPTH_MAX} levels`));
     // Where no body is needed, a client that always says "JSON" sends an empty one.
     if (text === '') return done(null, undefined);
-    return read(request, text, (error, value) => (error ? done(new AppError('invalid_json', 'the body is not JSON that we take', { cause: error })) : done(null, value)));
+    return read(request, text, (error, value) =>
+      error
+        ? done(new AppError('invalid_json', 'the body is not JSON that we take', { cause: error }))
+        : done(null, value),
+    );
   });
 }

@@ -4,6 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { SCOPES } from '../api-keys.ts';
 import type { App, AppParts } from '../app-parts.ts';
 import { ApiError } from './errors.ts';
+import { tidied } from './openapi-tidy.ts';
 
 const DESCRIPTION = `
 Customers, orders and segments of one shop: the one that the API key belongs to.
@@ -23,11 +24,18 @@ export async function collectOpenapi(app: App, { config }: AppParts): Promise<vo
       info: { title: 'Tessera', version: '1', description: DESCRIPTION.trim() },
       servers: [{ url: config.publicUrl }],
       components: {
-        securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: `A key has scopes: ${SCOPES.join(', ')}; \`*\` gives all but metrics:read.` } },
+        securitySchemes: {
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: `A key has scopes: ${SCOPES.join(', ')}; \`*\` gives all but metrics:read.`,
+          },
+        },
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (given) =>
+      tidied(jsonSchemaTransformObject(given) as object) as ReturnType<typeof jsonSchemaTransformObject>,
   });
 }
 
@@ -48,14 +56,24 @@ const COMMON_ANSWERS = {
 
 /** Completes what each route of the API says about itself: error answers, the key, the scope, the idempotency header. */
 export function describeRoutes(app: App): void {
-  const answers = Object.fromEntries(Object.entries(COMMON_ANSWERS).map(([status, description]) => [status, { description, content: { 'application/json': { schema: ApiError } } }]));
+  const answers = Object.fromEntries(
+    Object.entries(COMMON_ANSWERS).map(([status, description]) => [
+      status,
+      { description, content: { 'application/json': { schema: ApiError } } },
+    ]),
+  );
   app.addHook('onRoute', (route) => {
     const own = route.schema ?? {};
     const scope = route.config?.scope;
     route.schema = {
       ...own,
       response: { ...answers, ...(own.response as object | undefined) },
-      ...(scope === undefined ? {} : { security: [{ apiKey: [] }], description: [own.description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n') }),
+      ...(scope === undefined
+        ? {}
+        : {
+            security: [{ apiKey: [] }],
+            description: [own.description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n'),
+          }),
     };
   });
 }
@@ -70,6 +88,7 @@ export async function publishOpenapi(app: App): Promise<void> {
     routePrefix: '/docs',
     // The page names its scripts by address, and does not know under which prefix it was registered.
     indexPrefix: app.prefix,
-    staticCSP: "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    staticCSP:
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   });
 }

@@ -25,7 +25,8 @@ export async function refuseUnderPressure(app: App, { config }: AppParts): Promi
     cut.unref();
   });
   app.addHook('onRequest', async (request) => {
-    if (isClosing && request.routeOptions.config.isProbe !== true) throw new AppError('shutting_down', 'the server is being stopped');
+    if (isClosing && request.routeOptions.config.isProbe !== true)
+      throw new AppError('shutting_down', 'the server is being stopped');
   });
   await app.register(underPressure, {
     maxEventLoopDelay: EVENT_LOOP_DELAY_MAX_MS,

@@ -29,12 +29,20 @@ export async function rateLimits(app: App, { config }: AppParts): Promise<RateLi
   const max = config.rateLimitPerMinute;
   if (max === 0) return { countKey: async () => {}, countStranger: async () => {} };
   await app.register(rateLimit, { global: false });
-  const keys = app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator: (request) => `key ${request.rateLimitKey}` });
+  const keys = app.createRateLimit({
+    max,
+    timeWindow: WINDOW_MS,
+    keyGenerator: (request) => `key ${request.rateLimitKey}`,
+  });
   const strangers = app.createRateLimit({ max, timeWindow: WINDOW_MS });
   const count = async (limiter: typeof keys, request: FastifyRequest, reply: FastifyReply) => {
     const counted = await limiter(request);
     if (counted.isAllowed) return;
-    reply.headers({ 'x-ratelimit-limit': counted.max, 'x-ratelimit-remaining': counted.remaining, 'x-ratelimit-reset': counted.ttlInSeconds });
+    reply.headers({
+      'x-ratelimit-limit': counted.max,
+      'x-ratelimit-remaining': counted.remaining,
+      'x-ratelimit-reset': counted.ttlInSeconds,
+    });
     if (!counted.isExceeded) return;
     reply.header('retry-after', counted.ttlInSeconds);
     throw new AppError('rate_limited', `more than ${counted.max} requests in a minute`);

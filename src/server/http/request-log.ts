@@ -10,6 +10,9 @@ export function logRequests(app: App, { metrics }: AppParts): void {
     metrics.requestEnded(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     // Probes come every few seconds and would drown the rest.
     const level = request.routeOptions.config.isProbe === true && reply.statusCode < 500 ? 'debug' : 'info';
-    request.log[level]({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
+    request.log[level](
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 },
+      'request',
+    );
   });
 }

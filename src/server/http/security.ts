@@ -7,7 +7,10 @@ import type { App, AppParts } from '../app-parts.ts';
  */
 export async function securityHeaders(app: App, { config }: AppParts): Promise<void> {
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+    },
     // A promise about the domain that browsers keep for a year: only where https is what we are reached by.
     strictTransportSecurity: config.publicUrl.startsWith('https://') && { maxAge: 31_536_000 },
     frameguard: { action: 'deny' },

@@ -6,7 +6,8 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 
 /** An address that does not exist is 404. Guessing addresses is counted, because that is how they are found. */
 export function refuseUnknown(app: App, limits: RateLimits): void {
-  const count = async (...[request, reply]: Parameters<RateLimits['countStranger']>) => limits.countStranger(request, reply);
+  const count = async (...[request, reply]: Parameters<RateLimits['countStranger']>) =>
+    limits.countStranger(request, reply);
   app.setNotFoundHandler({ preHandler: count }, async () => {
     throw new AppError('not_found', 'there is nothing at this address');
   });

@@ -10,9 +10,16 @@ import { applyAccountDeletion, applyAccountMerge, applyRecord } from './record.t
 import type { Workspace } from './workspace.ts';
 
 /** Events that change customers, orders and products. Privacy and uninstall reach beyond a workspace: `privacy.ts`. */
-export type WorkspaceEvent = Exclude<CommerceEvent, { type: 'app_uninstalled' | 'privacy_export_requested' | 'privacy_erase_requested' | 'shop_erase_requested' }>;
+export type WorkspaceEvent = Exclude<
+  CommerceEvent,
+  { type: 'app_uninstalled' | 'privacy_export_requested' | 'privacy_erase_requested' | 'shop_erase_requested' }
+>;
 
-export async function applyEvent(workspace: Workspace, context: IngestContext, event: WorkspaceEvent): Promise<Outcome> {
+export async function applyEvent(
+  workspace: Workspace,
+  context: IngestContext,
+  event: WorkspaceEvent,
+): Promise<Outcome> {
   switch (event.type) {
     case 'order_changed':
       return applyOrder(workspace, context, event.order, { restored: false });
@@ -38,7 +45,11 @@ export async function applyEvent(workspace: Workspace, context: IngestContext, e
 }
 
 /** Applies the events of one delivery and re-decides every customer they touched. The first that parks ends it. */
-export async function applyAll(workspace: Workspace, context: IngestContext, events: readonly WorkspaceEvent[]): Promise<Outcome> {
+export async function applyAll(
+  workspace: Workspace,
+  context: IngestContext,
+  events: readonly WorkspaceEvent[],
+): Promise<Outcome> {
   let outcome: Outcome = DONE;
   for (const event of events) {
     outcome = await applyEvent(workspace, context, event);

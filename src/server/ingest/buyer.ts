@@ -20,7 +20,11 @@ export function buyerIdentities(context: IngestContext, installation: Installati
 }
 
 /** What an order tells about its buyer fills gaps in the profile; it never overrules an account (layer `order`). */
-export function withBuyerClaims(context: IngestContext, person: CustomerDocument, order: Order): { customer: CustomerDocument; effect: ClaimEffect } {
+export function withBuyerClaims(
+  context: IngestContext,
+  person: CustomerDocument,
+  order: Order,
+): { customer: CustomerDocument; effect: ClaimEffect } {
   const claims: [ClaimField, unknown][] = [
     ['name', cleanText(order.buyer.name)],
     ['phone', readPhone(context, order.buyer.phone)],

@@ -1,7 +1,7 @@
 import type { IdentityKey, InstallationId, Instant, Shop } from '../../model.ts';
 import { emailIdentity, normaliseEmail, normalisePhone, phoneIdentity, shortHash } from '../../model.ts';
-import type { ChangeCause } from '../store/documents.ts';
 import type { LiveSegments } from '../segments/live.ts';
+import type { ChangeCause } from '../store/documents.ts';
 
 /** What surrounds an event: whose it is, where it came from, what time it is. Nothing in this folder reads a clock. */
 export interface IngestContext {

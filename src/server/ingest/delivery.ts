@@ -1,7 +1,7 @@
 import { adapterOf } from '../../adapters/index.ts';
+import { AppError, invariant } from '../../errors.ts';
 import type { CommerceEvent, CustomerKey, IdentityKey, OrderKey } from '../../model.ts';
 import { orderKey } from '../../model.ts';
-import { AppError, invariant } from '../../errors.ts';
 import { forgetInstallation } from '../installations.ts';
 import { carryOutPrivacy, isPrivacyEvent } from '../privacy.ts';
 import type { ShopState } from '../shop-state.ts';
@@ -51,20 +51,32 @@ export function readDelivery(delivery: DeliveryDocument, context: IngestContext)
   };
 }
 
-const nothingIn = (entity: string, outcome: Outcome): ReadDelivery => ({ events: [], outcome, people: [], orders: [], lockKeys: [entity] });
+const nothingIn = (entity: string, outcome: Outcome): ReadDelivery => ({
+  events: [],
+  outcome,
+  people: [],
+  orders: [],
+  lockKeys: [entity],
+});
 
 function ordersIn(context: IngestContext, event: CommerceEvent): OrderKey[] {
-  if (event.type === 'order_changed' || event.type === 'order_restored') return [orderKey(context.shop._id, context.installation, event.order.hostId)];
+  if (event.type === 'order_changed' || event.type === 'order_restored')
+    return [orderKey(context.shop._id, context.installation, event.order.hostId)];
   return [];
 }
 
 function identitiesIn(context: IngestContext, event: CommerceEvent): IdentityKey[] {
-  if (event.type === 'order_changed' || event.type === 'order_restored') return buyerIdentities(context, context.installation, event.order);
+  if (event.type === 'order_changed' || event.type === 'order_restored')
+    return buyerIdentities(context, context.installation, event.order);
   if (event.type === 'customer_changed') return recordIdentities(context, event.customer);
   return [];
 }
 
-export function contextOf(delivery: Pick<DeliveryDocument, '_id' | 'installation' | 'receivedAt'>, state: ShopState, now: number): IngestContext {
+export function contextOf(
+  delivery: Pick<DeliveryDocument, '_id' | 'installation' | 'receivedAt'>,
+  state: ShopState,
+  now: number,
+): IngestContext {
   return {
     shop: state.shop,
     installation: delivery.installation,
@@ -79,7 +91,12 @@ export function contextOf(delivery: Pick<DeliveryDocument, '_id' | 'installation
  * Applies a delivery and marks it, in one transaction: what it changed and that it is done become true together. A delivery that
  * another process has finished meanwhile is left alone.
  */
-export async function applyDelivery(store: Store, delivery: DeliveryDocument, read: ReadDelivery, context: IngestContext): Promise<Outcome> {
+export async function applyDelivery(
+  store: Store,
+  delivery: DeliveryDocument,
+  read: ReadDelivery,
+  context: IngestContext,
+): Promise<Outcome> {
   return store.transaction(context.shop._id, async (scope, attempt) => {
     if (read.outcome.state !== 'done' || read.events.length === 0) {
       await markDelivery(scope, delivery, read.outcome, [], context.now);
@@ -91,7 +108,12 @@ export async function applyDelivery(store: Store, delivery: DeliveryDocument, re
   });
 }
 
-async function applyEvents(scope: ShopStore, read: ReadDelivery, context: IngestContext, attempt: number): Promise<{ outcome: Outcome; customers: CustomerKey[] }> {
+async function applyEvents(
+  scope: ShopStore,
+  read: ReadDelivery,
+  context: IngestContext,
+  attempt: number,
+): Promise<{ outcome: Outcome; customers: CustomerKey[] }> {
   const rest: WorkspaceEvent[] = [];
   for (const event of read.events) {
     if (isPrivacyEvent(event)) await carryOutPrivacy(scope, context, event);
@@ -107,14 +129,23 @@ async function applyEvents(scope: ShopStore, read: ReadDelivery, context: Ingest
   return { outcome, customers: workspace.touchedCustomers().map((customer) => customer._id) };
 }
 
-async function markDelivery(scope: ShopStore, delivery: DeliveryDocument, outcome: Outcome, customers: readonly CustomerKey[], now: number): Promise<void> {
+async function markDelivery(
+  scope: ShopStore,
+  delivery: DeliveryDocument,
+  outcome: Outcome,
+  customers: readonly CustomerKey[],
+  now: number,
+): Promise<void> {
   const about = customers.length === 0 ? {} : { customers: [...customers] };
   const set =
     outcome.state === 'done'
       ? { state: 'done' as const, doneAt: now, ...about, ...(outcome.note === undefined ? {} : { note: outcome.note }) }
       : { state: 'parked' as const, parked: { reason: outcome.reason, detail: outcome.detail, at: now }, ...about };
   const unset = { lease: '' as const, ...(outcome.state === 'done' ? { parked: '' as const } : {}) };
-  const marked = await scope.inbox.updateOne({ _id: delivery._id, state: { $in: ['pending', 'parked'] } }, { $set: set, $unset: unset });
+  const marked = await scope.inbox.updateOne(
+    { _id: delivery._id, state: { $in: ['pending', 'parked'] } },
+    { $set: set, $unset: unset },
+  );
   if (marked.matchedCount === 0) throw new AlreadyDone();
 }
 

@@ -8,7 +8,13 @@ import type { Workspace } from './workspace.ts';
  * An order's effect on its customer is what it should be minus what it is: the order's present fact replaces the one that
  * lies there. Nothing is added or subtracted by event, so nothing can be counted twice.
  */
-export async function withOrderEffect(workspace: Workspace, customer: CustomerDocument, orderRef: string, before: PurchaseFact | undefined, after: PurchaseFact | null): Promise<CustomerDocument> {
+export async function withOrderEffect(
+  workspace: Workspace,
+  customer: CustomerDocument,
+  orderRef: string,
+  before: PurchaseFact | undefined,
+  after: PurchaseFact | null,
+): Promise<CustomerDocument> {
   if (!before && after === null) return customer;
   if (customer.factsCut) return withEffectOnLongHistory(workspace, customer, orderRef, before, after);
   const all = withFact(customer.facts, orderRef, after);
@@ -42,15 +48,23 @@ async function withEffectOnLongHistory(
   if (kept.length < FACTS_MAX && oldest) {
     const last = kept.at(-1) ?? oldest;
     const refill = await workspace.olderFacts(customer._id, last, FACTS_MAX - kept.length + 1);
-    const merged = [...kept, ...(after && !kept.includes(after) ? [after] : []), ...refill.filter((fact) => fact.o !== orderRef)];
+    const merged = [
+      ...kept,
+      ...(after && !kept.includes(after) ? [after] : []),
+      ...refill.filter((fact) => fact.o !== orderRef),
+    ];
     kept = dedupe(merged).sort(compareFacts);
   }
   kept = kept.slice(0, FACTS_MAX);
 
   const { firstAt: oldFirstAt } = customer.stats;
-  const firstMoved = (before && before.t === oldFirstAt) || (after && after.t < (oldFirstAt ?? Number.POSITIVE_INFINITY));
+  const firstMoved =
+    (before && before.t === oldFirstAt) || (after && after.t < (oldFirstAt ?? Number.POSITIVE_INFINITY));
   const firstInOrders = firstMoved ? await workspace.firstFact(customer._id) : null;
-  const first = [firstInOrders, firstMoved ? after : null].filter((fact) => fact !== null).sort(compareFacts).at(-1);
+  const first = [firstInOrders, firstMoved ? after : null]
+    .filter((fact) => fact !== null)
+    .sort(compareFacts)
+    .at(-1);
   const last = kept[0];
   const stats: CustomerDocument['stats'] = {
     ...customer.stats,

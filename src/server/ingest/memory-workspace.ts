@@ -1,7 +1,14 @@
 import type { CustomerKey, IdentityKey, OrderKey, PurchaseFact, ShopId } from '../../model.ts';
 import { compareFacts } from '../../model.ts';
 import type {
-  AliasDocument, ChangeDocument, CustomerDocument, IdentityDocument, MembershipEventDocument, OrderDocument, OrderVersionDocument, ProductDocument,
+  AliasDocument,
+  ChangeDocument,
+  CustomerDocument,
+  IdentityDocument,
+  MembershipEventDocument,
+  OrderDocument,
+  OrderVersionDocument,
+  ProductDocument,
 } from '../store/documents.ts';
 import { Drafts, type Workspace } from './workspace.ts';
 

@@ -14,7 +14,12 @@ import type { Workspace } from './workspace.ts';
 type StoredVersion = Version & { readonly hash: string };
 
 /** Takes in an order as its payload states it. Older than what we have: it is kept as a version and changes nothing else. */
-export async function applyOrder(workspace: Workspace, context: IngestContext, incoming: Order, options: { restored: boolean }): Promise<Outcome> {
+export async function applyOrder(
+  workspace: Workspace,
+  context: IngestContext,
+  incoming: Order,
+  options: { restored: boolean },
+): Promise<Outcome> {
   const rate = exchangeRate(context, incoming);
   if (rate === undefined) return parked('currency_unknown', incoming.currency);
   const key = orderKey(context.shop._id, context.installation, incoming.hostId);
@@ -35,7 +40,12 @@ export async function applyOrder(workspace: Workspace, context: IngestContext, i
   if (options.restored) {
     const answersQuestion = turn > 0 || !before.restored;
     const { unresolved, ...rest } = after;
-    after = { ...rest, restored: true, deleted: false, ...(unresolved !== undefined && !answersQuestion ? { unresolved } : {}) };
+    after = {
+      ...rest,
+      restored: true,
+      deleted: false,
+      ...(unresolved !== undefined && !answersQuestion ? { unresolved } : {}),
+    };
   }
   return settleOrder(workspace, context, before, after, turn === 0 ? [] : [order]);
 }
@@ -45,7 +55,11 @@ export async function applyOrder(workspace: Workspace, context: IngestContext, i
  * only a restoration takes it back. One that comes after a restoration may be older or newer than it, which only
  * the host can say: it is parked and shown, and the order stays as last stated.
  */
-export async function applyOrderDeletion(workspace: Workspace, context: IngestContext, hostId: string): Promise<Outcome> {
+export async function applyOrderDeletion(
+  workspace: Workspace,
+  context: IngestContext,
+  hostId: string,
+): Promise<Outcome> {
   const key = orderKey(context.shop._id, context.installation, hostId);
   const before = (await workspace.order(key)) ?? emptyOrder(context, key, hostId);
   if (before.restored && !before.deleted) {
@@ -56,7 +70,12 @@ export async function applyOrderDeletion(workspace: Workspace, context: IngestCo
 }
 
 /** A person has looked at the host and says what an undated deletion meant. */
-export async function resolveDeletion(workspace: Workspace, context: IngestContext, hostId: string, deleted: boolean): Promise<Outcome> {
+export async function resolveDeletion(
+  workspace: Workspace,
+  context: IngestContext,
+  hostId: string,
+  deleted: boolean,
+): Promise<Outcome> {
   const key = orderKey(context.shop._id, context.installation, hostId);
   const before = await workspace.order(key);
   if (!before) return DONE;
@@ -65,12 +84,19 @@ export async function resolveDeletion(workspace: Workspace, context: IngestConte
 }
 
 /** A refund that came alone counts until its order's payload lists it. It may come before its order. */
-export async function applyRefund(workspace: Workspace, context: IngestContext, orderHostId: string, refund: Refund): Promise<Outcome> {
+export async function applyRefund(
+  workspace: Workspace,
+  context: IngestContext,
+  orderHostId: string,
+  refund: Refund,
+): Promise<Outcome> {
   const key = orderKey(context.shop._id, context.installation, orderHostId);
   const before = (await workspace.order(key)) ?? emptyOrder(context, key, orderHostId);
   const known = before.refundsAlone.find((other) => other.hostId === refund.hostId);
   if (known && contentHash(known) >= contentHash(refund)) return DONE;
-  const refundsAlone = [...before.refundsAlone.filter((other) => other.hostId !== refund.hostId), refund].sort((a, b) => (a.hostId < b.hostId ? -1 : 1));
+  const refundsAlone = [...before.refundsAlone.filter((other) => other.hostId !== refund.hostId), refund].sort(
+    (a, b) => (a.hostId < b.hostId ? -1 : 1),
+  );
   return settleOrder(workspace, context, before, { ...before, refundsAlone }, []);
 }
 
@@ -78,7 +104,13 @@ export async function applyRefund(workspace: Workspace, context: IngestContext, 
  * Brings everything that follows from an order into line with its present state: its fact, whom it belongs to, and that
  * customer's figures. The one function behind paid, edited, refunded, cancelled, deleted, restored, repeated and late.
  */
-export async function settleOrder(workspace: Workspace, context: IngestContext, before: OrderDocument, changed: OrderDocument, stated: readonly Order[]): Promise<Outcome> {
+export async function settleOrder(
+  workspace: Workspace,
+  context: IngestContext,
+  before: OrderDocument,
+  changed: OrderDocument,
+  stated: readonly Order[],
+): Promise<Outcome> {
   let after = withFactOf(context, changed);
   if (after === before && stated.length === 0) return DONE;
   for (const order of stated) {
@@ -88,7 +120,11 @@ export async function settleOrder(workspace: Workspace, context: IngestContext, 
     if (order === after.order) {
       const owner = after.erased ? before.customer : (person?._id ?? null);
       const { waitingFor: _old, ...rest } = after;
-      after = { ...rest, customer: owner, ...(owner === null && keys.length > 0 ? { waitingFor: keys.map((key) => `${context.shop._id}/${key}`) } : {}) };
+      after = {
+        ...rest,
+        customer: owner,
+        ...(owner === null && keys.length > 0 ? { waitingFor: keys.map((key) => `${context.shop._id}/${key}`) } : {}),
+      };
     }
     if (person) {
       const claimed = withBuyerClaims(context, person, order);
@@ -103,11 +139,18 @@ export async function settleOrder(workspace: Workspace, context: IngestContext, 
 
   const ref = `${after.installation}/${after.hostId}`;
   if (owner !== null && owner !== after.customer) await moveFact(workspace, owner, ref, before, null);
-  if (after.customer !== null) await moveFact(workspace, after.customer, ref, owner === after.customer ? before : null, after);
+  if (after.customer !== null)
+    await moveFact(workspace, after.customer, ref, owner === after.customer ? before : null, after);
   return DONE;
 }
 
-async function moveFact(workspace: Workspace, key: NonNullable<OrderDocument['customer']>, ref: string, before: OrderDocument | null, after: OrderDocument | null): Promise<void> {
+async function moveFact(
+  workspace: Workspace,
+  key: NonNullable<OrderDocument['customer']>,
+  ref: string,
+  before: OrderDocument | null,
+  after: OrderDocument | null,
+): Promise<void> {
   const customer = await workspace.customer(key);
   if (!customer) return;
   workspace.putCustomer(await withOrderEffect(workspace, customer, ref, before?.fact, after?.fact ?? null));

@@ -1,7 +1,9 @@
 import type { ParkReason } from '../../errors.ts';
 
 /** How an event ended. What it wrote is kept either way: a parked deletion also marks its order as unresolved. */
-export type Outcome = { readonly state: 'done'; readonly note?: string } | { readonly state: 'parked'; readonly reason: ParkReason; readonly detail: string };
+export type Outcome =
+  | { readonly state: 'done'; readonly note?: string }
+  | { readonly state: 'parked'; readonly reason: ParkReason; readonly detail: string };
 
 export const DONE: Outcome = { state: 'done' };
 export const doneWith = (note: string | undefined): Outcome => (note === undefined ? DONE : { state: 'done', note });

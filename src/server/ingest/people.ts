@@ -1,6 +1,6 @@
+import { invariant } from '../../errors.ts';
 import type { CustomerKey, IdentityKey, Instant } from '../../model.ts';
 import { customerIdOf, customerKey, isSelfEvident } from '../../model.ts';
-import { invariant } from '../../errors.ts';
 import type { CustomerDocument, IdentityDocument } from '../store/documents.ts';
 import type { IngestContext } from './context.ts';
 import { factsOfOrders } from './effects.ts';
@@ -25,7 +25,9 @@ export async function resolvePerson(
   options: { codeSuffices?: boolean } = {},
 ): Promise<CustomerDocument | null> {
   const known = await workspace.identities(keys);
-  const owners = [...new Set([...known.values()].flatMap((identity) => (identity.customer === null ? [] : [identity.customer])))];
+  const owners = [
+    ...new Set([...known.values()].flatMap((identity) => (identity.customer === null ? [] : [identity.customer]))),
+  ];
   const found: CustomerDocument[] = [];
   for (const owner of owners) {
     const customer = await workspace.customer(owner);
@@ -38,7 +40,8 @@ export async function resolvePerson(
     const first = [...keys].sort(byStrength)[0];
     if (first === undefined) return null;
     if (!isSelfEvident(first) && !options.codeSuffices) {
-      for (const key of keys) workspace.putIdentity({ ...identityOf(context, key, null), waits: (known.get(key)?.waits ?? 0) + 1 });
+      for (const key of keys)
+        workspace.putIdentity({ ...identityOf(context, key, null), waits: (known.get(key)?.waits ?? 0) + 1 });
       return null;
     }
     person = newCustomer(await freeKey(workspace, context, first), seenAt);
@@ -48,7 +51,11 @@ export async function resolvePerson(
   if (seenAt < person.createdAt) person = { ...person, createdAt: seenAt };
 
   const arriving = keys.filter((key) => known.get(key)?.customer !== person._id);
-  for (const key of arriving) workspace.putIdentity({ ...identityOf(context, key, person._id), ...(known.get(key)?.gone ? { gone: true as const } : {}) });
+  for (const key of arriving)
+    workspace.putIdentity({
+      ...identityOf(context, key, person._id),
+      ...(known.get(key)?.gone ? { gone: true as const } : {}),
+    });
   const goneHere = arriving.filter((key) => known.get(key)?.gone);
   person = withIdentities(person, keys);
   if (goneHere.length > 0) person = { ...person, gone: [...new Set([...(person.gone ?? []), ...goneHere])].sort() };
@@ -64,7 +71,8 @@ export function identityOf(context: IngestContext, key: IdentityKey, customer: C
 
 /** A phone is what people are known by here; then the account, the address, the card. */
 const STRENGTH = ['p', 'h', 'e', 'm'];
-const byStrength = (a: IdentityKey, b: IdentityKey) => STRENGTH.indexOf(a[0] as string) - STRENGTH.indexOf(b[0] as string) || (a < b ? -1 : 1);
+const byStrength = (a: IdentityKey, b: IdentityKey) =>
+  STRENGTH.indexOf(a[0] as string) - STRENGTH.indexOf(b[0] as string) || (a < b ? -1 : 1);
 
 async function freeKey(workspace: Workspace, context: IngestContext, identity: IdentityKey): Promise<CustomerKey> {
   for (let attempt = 0; ; attempt++) {
@@ -74,7 +82,11 @@ async function freeKey(workspace: Workspace, context: IngestContext, identity: I
 }
 
 /** The oldest customer stays, so that ids given out keep meaning somebody; equal ages: the smaller key. */
-async function mergeAll(workspace: Workspace, context: IngestContext, found: CustomerDocument[]): Promise<CustomerDocument> {
+async function mergeAll(
+  workspace: Workspace,
+  context: IngestContext,
+  found: CustomerDocument[],
+): Promise<CustomerDocument> {
   const [winner, ...losers] = [...found].sort((a, b) => a.createdAt - b.createdAt || (a._id < b._id ? -1 : 1));
   invariant(winner, 'there is somebody to merge');
   if (losers.length === 0) return winner;
@@ -86,7 +98,13 @@ async function mergeAll(workspace: Workspace, context: IngestContext, found: Cus
       workspace.putIdentity({ ...identityOf(context, key, person._id), ...wasGone });
     }
     for (const order of await workspace.ordersOf(loser._id)) workspace.putOrder({ ...order, customer: person._id });
-    workspace.removeCustomer({ _id: loser._id, shop: context.shop._id, into: person._id, at: context.receivedAt, cause: context.cause });
+    workspace.removeCustomer({
+      _id: loser._id,
+      shop: context.shop._id,
+      into: person._id,
+      at: context.receivedAt,
+      cause: context.cause,
+    });
     recordEffect(workspace, context, person._id, [{ field: 'merged', at: context.receivedAt, value: loser._id }]);
   }
   const orders = await workspace.ordersOf(person._id);

@@ -14,7 +14,17 @@ export type Layer = 'own' | 'order';
 export type ClaimEffect = readonly { readonly field: string; readonly at: Instant; readonly value: unknown }[];
 
 export function newCustomer(key: CustomerKey, createdAt: Instant): CustomerDocument {
-  return { _id: key, stats: EMPTY_STATS, tags: [], memberOf: [], createdAt, ids: [], revision: 0, claims: [], facts: [] };
+  return {
+    _id: key,
+    stats: EMPTY_STATS,
+    tags: [],
+    memberOf: [],
+    createdAt,
+    ids: [],
+    revision: 0,
+    claims: [],
+    facts: [],
+  };
 }
 
 /** Lays a claim. A changed customer and the dated changes; the same customer when it says nothing new. */
@@ -32,25 +42,55 @@ export function withClaim(
   if (known && !supersedes(field, { at, value }, known)) {
     if (canonicalJson(known.value) === canonicalJson(value)) return { customer, effect: [] };
     // Late news of an earlier time: the history gets it, and once more what held afterwards, which was left out as no change.
-    return { customer, effect: [{ field: historyField, at, value }, { field: historyField, at: known.at, value: known.value }] };
+    return {
+      customer,
+      effect: [
+        { field: historyField, at, value },
+        { field: historyField, at: known.at, value: known.value },
+      ],
+    };
   }
   const claim: Claim = { ...(before ?? { field }), [layer]: { at, value } };
-  const claims = [...customer.claims.filter((other) => other.field !== field), claim].sort((a, b) => (a.field < b.field ? -1 : 1));
+  const claims = [...customer.claims.filter((other) => other.field !== field), claim].sort((a, b) =>
+    a.field < b.field ? -1 : 1,
+  );
   const isNews = !known || canonicalJson(known.value) !== canonicalJson(value);
   return { customer: withProfile({ ...customer, claims }), effect: isNews ? [{ field: historyField, at, value }] : [] };
 }
 
 /** The later word wins; where somebody came from is the earliest (C23, first touch). */
-function supersedes(field: string, next: { at: Instant; value: unknown }, known: { at: Instant; value: unknown }): boolean {
+function supersedes(
+  field: string,
+  next: { at: Instant; value: unknown },
+  known: { at: Instant; value: unknown },
+): boolean {
   if (next.at !== known.at) return field === 'source' ? next.at < known.at : next.at > known.at;
   return canonicalJson(next.value) > canonicalJson(known.value);
 }
 
-export const CLAIM_FIELDS = ['name', 'phone', 'email', 'gender', 'birth', 'emailConsent', 'smsConsent', 'source', 'groups', 'debtMinor', 'addresses', 'note'] as const;
+export const CLAIM_FIELDS = [
+  'name',
+  'phone',
+  'email',
+  'gender',
+  'birth',
+  'emailConsent',
+  'smsConsent',
+  'source',
+  'groups',
+  'debtMinor',
+  'addresses',
+  'note',
+] as const;
 export type ClaimField = (typeof CLAIM_FIELDS)[number];
 
 /** One source's tags replace its own older ones, and "none" is kept like any: older ones may come later. The customer has the union. */
-export function withTags(customer: CustomerDocument, source: string, at: Instant, tags: readonly string[]): { customer: CustomerDocument; effect: ClaimEffect } {
+export function withTags(
+  customer: CustomerDocument,
+  source: string,
+  at: Instant,
+  tags: readonly string[],
+): { customer: CustomerDocument; effect: ClaimEffect } {
   const sorted = [...new Set(tags)].sort();
   const claims = customer.tagClaims ?? [];
   const known = claims.find((claim) => claim.source === source);
@@ -58,9 +98,19 @@ export function withTags(customer: CustomerDocument, source: string, at: Instant
   if (known?.at === at && isSame) return { customer, effect: [] };
   const field = `tags:${source}`;
   if (known && (known.at > at || (known.at === at && canonicalJson(known.tags) > canonicalJson(sorted)))) {
-    return { customer, effect: isSame ? [] : [{ field, at, value: sorted }, { field, at: known.at, value: known.tags }] };
+    return {
+      customer,
+      effect: isSame
+        ? []
+        : [
+            { field, at, value: sorted },
+            { field, at: known.at, value: known.tags },
+          ],
+    };
   }
-  const tagClaims = [...claims.filter((claim) => claim.source !== source), { source, at, tags: sorted }].sort((a, b) => (a.source < b.source ? -1 : 1));
+  const tagClaims = [...claims.filter((claim) => claim.source !== source), { source, at, tags: sorted }].sort((a, b) =>
+    a.source < b.source ? -1 : 1,
+  );
   const isNews = !isSame && (known !== undefined || sorted.length > 0);
   return { customer: withTagUnion({ ...customer, tagClaims }), effect: isNews ? [{ field, at, value: sorted }] : [] };
 }
@@ -100,7 +150,12 @@ function withProfile(customer: CustomerDocument): CustomerDocument {
 }
 
 function storedBirth(birth: BirthDate): StoredBirthDate {
-  return { monthDay: birth.month * 100 + birth.day, month: birth.month, day: birth.day, ...(birth.year === undefined ? {} : { year: birth.year }) };
+  return {
+    monthDay: birth.month * 100 + birth.day,
+    month: birth.month,
+    day: birth.day,
+    ...(birth.year === undefined ? {} : { year: birth.year }),
+  };
 }
 
 function withTagUnion(customer: CustomerDocument): CustomerDocument {
@@ -124,8 +179,28 @@ export function arranged(customer: CustomerDocument): CustomerDocument {
   const { _id, stats, tags, gender, birth, phone, email, name, nameFolded, facts, factsCut, ...rest } = customer;
   const { memberOf, createdAt, ids, revision, claims, tagClaims, tagNames, addresses, note, gone, ...others } = rest;
   return withoutUndefined({
-    _id, stats, tags, gender, birth, phone, email, name, nameFolded, ...others,
-    memberOf, createdAt, ids, revision, addresses, note, tagNames, gone, tagClaims, claims, factsCut, facts,
+    _id,
+    stats,
+    tags,
+    gender,
+    birth,
+    phone,
+    email,
+    name,
+    nameFolded,
+    ...others,
+    memberOf,
+    createdAt,
+    ids,
+    revision,
+    addresses,
+    note,
+    tagNames,
+    gone,
+    tagClaims,
+    claims,
+    factsCut,
+    facts,
   }) as unknown as CustomerDocument;
 }
 
@@ -136,7 +211,12 @@ function withoutUndefined(fields: Record<string, unknown>): Record<string, unkno
 }
 
 /** Puts facts and figures on the customer. */
-export function withFacts(customer: CustomerDocument, facts: PurchaseFact[], stats: CustomerDocument['stats'], cut: boolean): CustomerDocument {
+export function withFacts(
+  customer: CustomerDocument,
+  facts: PurchaseFact[],
+  stats: CustomerDocument['stats'],
+  cut: boolean,
+): CustomerDocument {
   const { factsCut: _old, ...rest } = customer;
   return { ...rest, stats, facts, ...(cut ? { factsCut: true as const } : {}) };
 }

@@ -10,22 +10,48 @@ import type { Workspace } from './workspace.ts';
 export async function applyProduct(workspace: Workspace, context: IngestContext, product: Product): Promise<Outcome> {
   const id = productDocumentId(context, product.hostId);
   const before = await workspace.product(id);
-  const after: ProductDocument = { _id: id, shop: context.shop._id, installation: context.installation, ...product, ...(before?.deleted ? { deleted: true as const } : {}) };
+  const after: ProductDocument = {
+    _id: id,
+    shop: context.shop._id,
+    installation: context.installation,
+    ...product,
+    ...(before?.deleted ? { deleted: true as const } : {}),
+  };
   if (before && compare(before, after) >= 0) return DONE;
   workspace.putProduct(after);
   return DONE;
 }
 
-export async function applyProductDeletion(workspace: Workspace, context: IngestContext, hostId: string): Promise<Outcome> {
+export async function applyProductDeletion(
+  workspace: Workspace,
+  context: IngestContext,
+  hostId: string,
+): Promise<Outcome> {
   const id = productDocumentId(context, hostId);
   const before = await workspace.product(id);
   if (before?.deleted) return DONE;
-  const unknown: Product = { hostId, version: { at: 0, rank: 0 }, title: '', vendor: null, categories: [], variants: [], parentId: null };
-  workspace.putProduct({ ...unknown, ...(before ?? {}), _id: id, shop: context.shop._id, installation: context.installation, deleted: true });
+  const unknown: Product = {
+    hostId,
+    version: { at: 0, rank: 0 },
+    title: '',
+    vendor: null,
+    categories: [],
+    variants: [],
+    parentId: null,
+  };
+  workspace.putProduct({
+    ...unknown,
+    ...(before ?? {}),
+    _id: id,
+    shop: context.shop._id,
+    installation: context.installation,
+    deleted: true,
+  });
   return DONE;
 }
 
-const productDocumentId = (context: IngestContext, hostId: string) => `${context.shop._id}/${context.installation}/${hostId}`;
+const productDocumentId = (context: IngestContext, hostId: string) =>
+  `${context.shop._id}/${context.installation}/${hostId}`;
 
 function compare(a: ProductDocument, b: ProductDocument): number {
   const [x, y] = [canonicalJson(a), canonicalJson(b)];

@@ -5,7 +5,12 @@ import type { ClaimEffect } from './person.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Writes a claim's effect into the customer's dated history. */
-export function recordEffect(workspace: Workspace, context: IngestContext, customer: CustomerKey, effect: ClaimEffect): void {
+export function recordEffect(
+  workspace: Workspace,
+  context: IngestContext,
+  customer: CustomerKey,
+  effect: ClaimEffect,
+): void {
   for (const change of effect) {
     workspace.recordChange({
       _id: `${customer}/${change.at}/${change.field}/${contentHash([change.value, context.cause.id])}`,

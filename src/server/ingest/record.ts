@@ -7,13 +7,18 @@ import { readEmail, readPhone } from './context.ts';
 import type { Outcome } from './outcome.ts';
 import { DONE, parked } from './outcome.ts';
 import { identityOf, resolvePerson } from './people.ts';
-import { recordEffect } from './record-effect.ts';
 import type { ClaimEffect, ClaimField } from './person.ts';
 import { withClaim, withTags } from './person.ts';
+import { recordEffect } from './record-effect.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Takes in an account, a member or a staff edit. `source` names who speaks, so that their tags replace only their own. */
-export async function applyRecord(workspace: Workspace, context: IngestContext, record: CustomerRecord, source?: string): Promise<Outcome & { customer?: CustomerDocument }> {
+export async function applyRecord(
+  workspace: Workspace,
+  context: IngestContext,
+  record: CustomerRecord,
+  source?: string,
+): Promise<Outcome & { customer?: CustomerDocument }> {
   const keys = recordIdentities(context, record);
   if (keys.length === 0) return parked('unreadable', 'no phone, e-mail, account or member code');
   const at = record.version.at;
@@ -29,7 +34,12 @@ export async function applyRecord(workspace: Workspace, context: IngestContext, 
     effect.push(...claimed.effect);
   }
   if (record.tags) {
-    const tagged = withTags(customer, source ?? (keys.find((key) => key.startsWith('h:')) ?? keys[0] ?? ''), at, record.tags.flatMap((tag) => cleanText(tag) ?? []));
+    const tagged = withTags(
+      customer,
+      source ?? keys.find((key) => key.startsWith('h:')) ?? keys[0] ?? '',
+      at,
+      record.tags.flatMap((tag) => cleanText(tag) ?? []),
+    );
     customer = tagged.customer;
     effect.push(...tagged.effect);
   }
@@ -39,7 +49,11 @@ export async function applyRecord(workspace: Workspace, context: IngestContext, 
 }
 
 /** The host deleted an account. The person and what they bought stay; the account is marked as gone, whenever it came. */
-export async function applyAccountDeletion(workspace: Workspace, context: IngestContext, hostId: string): Promise<Outcome> {
+export async function applyAccountDeletion(
+  workspace: Workspace,
+  context: IngestContext,
+  hostId: string,
+): Promise<Outcome> {
   const key = hostIdentity(context.installation, hostId);
   const known = (await workspace.identities([key])).get(key);
   if (known?.gone) return DONE;
@@ -53,7 +67,12 @@ export async function applyAccountDeletion(workspace: Workspace, context: Ingest
 }
 
 /** The host says that two accounts are one person. */
-export async function applyAccountMerge(workspace: Workspace, context: IngestContext, keptHostId: string, mergedHostId: string): Promise<Outcome> {
+export async function applyAccountMerge(
+  workspace: Workspace,
+  context: IngestContext,
+  keptHostId: string,
+  mergedHostId: string,
+): Promise<Outcome> {
   const keys = [hostIdentity(context.installation, keptHostId), hostIdentity(context.installation, mergedHostId)];
   await resolvePerson(workspace, context, keys, context.receivedAt);
   return DONE;

@@ -64,7 +64,9 @@ export class TransactionWorkspace extends Drafts implements Workspace {
 
   async #readIdentities(keys: readonly IdentityKey[]): Promise<void> {
     for (const key of keys) this.#identitiesRead.set(key, null);
-    this.#keepPeople(await this.#store.identities.aggregate<KnownIdentity>(this.#peoplePipeline(keys), { hint: { _id: 1 } }).toArray());
+    this.#keepPeople(
+      await this.#store.identities.aggregate<KnownIdentity>(this.#peoplePipeline(keys), { hint: { _id: 1 } }).toArray(),
+    );
   }
 
   /** Identities with the customers that they name, since whoever asks for the one asks for the other. */
@@ -78,7 +80,8 @@ export class TransactionWorkspace extends Drafts implements Workspace {
   #keepPeople(rows: readonly KnownIdentity[]): void {
     for (const { owner, ...identity } of rows) {
       this.#identitiesRead.set(identity._id.slice(this.#store.shop.length + 1) as IdentityKey, identity);
-      for (const customer of owner) if (!this.#customersRead.has(customer._id)) this.#customersRead.set(customer._id, customer);
+      for (const customer of owner)
+        if (!this.#customersRead.has(customer._id)) this.#customersRead.set(customer._id, customer);
     }
   }
 
@@ -106,7 +109,10 @@ export class TransactionWorkspace extends Drafts implements Workspace {
   }
 
   async knowsOrderVersion(id: string): Promise<boolean> {
-    return this.orderVersions.has(id) || (await this.#store.orderVersions.findOne({ _id: id }, { projection: { _id: 1 } })) !== null;
+    return (
+      this.orderVersions.has(id) ||
+      (await this.#store.orderVersions.findOne({ _id: id }, { projection: { _id: 1 } })) !== null
+    );
   }
 
   async ordersOf(customer: CustomerKey): Promise<OrderDocument[]> {
@@ -135,7 +141,8 @@ export class TransactionWorkspace extends Drafts implements Workspace {
       { $group: { _id: `$fact.${field}` } },
     ]);
     const values = (await groups.toArray()).map((group) => group._id);
-    for (const draft of this.orderDrafts.values()) if (draft.customer === customer && draft.fact) values.push(draft.fact[field]);
+    for (const draft of this.orderDrafts.values())
+      if (draft.customer === customer && draft.fact) values.push(draft.fact[field]);
     return [...new Set(values)].sort();
   }
 
@@ -159,7 +166,11 @@ export class TransactionWorkspace extends Drafts implements Workspace {
       await store.customers.deleteMany({ _id: { $in: [...this.removed.keys()] } });
       await store.aliases.replace([...this.removed.values()]);
     }
-    await put(store.identities, this.identityDrafts, (id) => this.#identitiesRead.get(id.slice(store.shop.length + 1) as IdentityKey) === null);
+    await put(
+      store.identities,
+      this.identityDrafts,
+      (id) => this.#identitiesRead.get(id.slice(store.shop.length + 1) as IdentityKey) === null,
+    );
     await put(store.customers, this.customerDrafts, (id) => !this.#customersRead.get(id as CustomerKey));
     await put(store.orders, this.orderDrafts, (id) => !this.#ordersRead.get(id as OrderKey));
     await store.orderVersions.replace([...this.orderVersions.values()]);
@@ -179,7 +190,11 @@ type KnownIdentity = IdentityDocument & { readonly owner: readonly CustomerDocum
  * New documents are inserted, so that two of one key collide; known ones are replaced. Identities of a merged customer are known
  * from the customer and never read, so only one that was looked for and not found is new.
  */
-async function put<T extends ShopDocument>(collection: ScopedCollection<T>, drafts: ReadonlyMap<string, T>, isNew: (id: string) => boolean): Promise<void> {
+async function put<T extends ShopDocument>(
+  collection: ScopedCollection<T>,
+  drafts: ReadonlyMap<string, T>,
+  isNew: (id: string) => boolean,
+): Promise<void> {
   const all = [...drafts.values()];
   await collection.insert(all.filter((draft) => isNew(draft._id)));
   await collection.replace(all.filter((draft) => !isNew(draft._id)));

@@ -29,7 +29,11 @@ export interface WorkerOptions {
   readonly concurrency: number;
   readonly now: () => number;
   /** Told of every delivery that ended, after its transaction. */
-  readonly onEnd?: (delivery: DeliveryDocument, outcome: Outcome, context: { readonly productsChanged: boolean }) => void;
+  readonly onEnd?: (
+    delivery: DeliveryDocument,
+    outcome: Outcome,
+    context: { readonly productsChanged: boolean },
+  ) => void;
 }
 
 /**
@@ -72,12 +76,16 @@ export class Worker {
     await this.#whenIdle();
     this.#inHand.clear();
     this.#bytesInHand = 0;
-    await this.#options.store.system.inbox.updateMany({ state: 'pending', 'lease.owner': this.#options.owner }, { $unset: { lease: '' } });
+    await this.#options.store.system.inbox.updateMany(
+      { state: 'pending', 'lease.owner': this.#options.owner },
+      { $unset: { lease: '' } },
+    );
   }
 
   /** The lease to store a new delivery with, or undefined when memory is full and it shall wait in the database. */
   handoverLease(bytes: number): DeliveryDocument['lease'] | undefined {
-    if (this.#isStopped || this.#inHand.size >= HANDOVER_MAX || this.#bytesInHand + bytes > HANDOVER_BYTES_MAX) return undefined;
+    if (this.#isStopped || this.#inHand.size >= HANDOVER_MAX || this.#bytesInHand + bytes > HANDOVER_BYTES_MAX)
+      return undefined;
     return { owner: this.#options.owner, until: this.#options.now() + LEASE_MS };
   }
 
@@ -122,7 +130,9 @@ export class Worker {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#polling ??= this.#poll()
-        .catch((error: unknown) => this.#options.logger.error({ code: codeOf(error) }, 'the inbox could not be read; trying again'))
+        .catch((error: unknown) =>
+          this.#options.logger.error({ code: codeOf(error) }, 'the inbox could not be read; trying again'),
+        )
         .finally(() => {
           this.#polling = undefined;
           if (!this.#isStopped) this.#schedulePoll(this.#hasMore && this.#queue.length < CLAIM_BATCH ? 0 : POLL_MS);
@@ -136,11 +146,21 @@ export class Worker {
     const { store, owner, now } = this.#options;
     const at = now();
     const free = { state: 'pending' as const, $or: [{ lease: { $exists: false } }, { 'lease.until': { $lt: at } }] };
-    const found = await store.system.inbox.find(free, { projection: { _id: 1 } }).sort({ receivedAt: 1 }).limit(CLAIM_BATCH).toArray();
+    const found = await store.system.inbox
+      .find(free, { projection: { _id: 1 } })
+      .sort({ receivedAt: 1 })
+      .limit(CLAIM_BATCH)
+      .toArray();
     const ids = found.map((delivery) => delivery._id).filter((id) => !this.#inHand.has(id));
     if (ids.length === 0) return;
-    await store.system.inbox.updateMany({ _id: { $in: ids }, ...free }, { $set: { lease: { owner, until: at + LEASE_MS } } });
-    const claimed = await store.system.inbox.find({ _id: { $in: ids }, state: 'pending', 'lease.owner': owner }).sort({ receivedAt: 1 }).toArray();
+    await store.system.inbox.updateMany(
+      { _id: { $in: ids }, ...free },
+      { $set: { lease: { owner, until: at + LEASE_MS } } },
+    );
+    const claimed = await store.system.inbox
+      .find({ _id: { $in: ids }, state: 'pending', 'lease.owner': owner })
+      .sort({ receivedAt: 1 })
+      .toArray();
     if (this.#isStopped) return;
     for (const delivery of claimed) this.#take(delivery);
     this.#hasMore = found.length === CLAIM_BATCH;
@@ -156,7 +176,8 @@ export class Worker {
       const read = readDelivery(delivery, context);
       const outcome = await this.#locks.hold(read.lockKeys, () => applyDelivery(store, delivery, read, context));
       onEnd?.(delivery, outcome, { productsChanged: read.events.some((event) => event.type.startsWith('product_')) });
-      if (outcome.state === 'parked') logger.warn({ delivery: delivery._id, topic: delivery.topic, reason: outcome.reason }, 'a delivery was parked');
+      if (outcome.state === 'parked')
+        logger.warn({ delivery: delivery._id, topic: delivery.topic, reason: outcome.reason }, 'a delivery was parked');
     } catch (error) {
       if (error instanceof AlreadyDone) return;
       await this.#failed(delivery, error).catch(() => undefined); // then the lease runs out and somebody tries again
@@ -167,13 +188,19 @@ export class Worker {
   async #failed(delivery: DeliveryDocument, error: unknown): Promise<void> {
     const { store, now, logger, owner, onEnd } = this.#options;
     const attempts = delivery.attempts + 1;
-    logger.error({ delivery: delivery._id, topic: delivery.topic, attempts, code: codeOf(error), frames: framesOf(error) }, 'applying a delivery failed');
+    logger.error(
+      { delivery: delivery._id, topic: delivery.topic, attempts, code: codeOf(error), frames: framesOf(error) },
+      'applying a delivery failed',
+    );
     const isLast = attempts >= ATTEMPTS_MAX;
     const outcome: Outcome = { state: 'parked', reason: 'failed', detail: codeOf(error) };
     await store.system.inbox.updateOne(
       { _id: delivery._id, state: 'pending' },
       isLast
-        ? { $set: { attempts, state: 'parked', parked: { reason: outcome.reason, detail: outcome.detail, at: now() } }, $unset: { lease: '' } }
+        ? {
+            $set: { attempts, state: 'parked', parked: { reason: outcome.reason, detail: outcome.detail, at: now() } },
+            $unset: { lease: '' },
+          }
         : { $set: { attempts, lease: { owner, until: now() + Math.min(60_000, 250 * 2 ** attempts) } } },
     );
     if (isLast) onEnd?.(delivery, outcome, { productsChanged: false });
@@ -185,12 +212,19 @@ export class Worker {
 }
 
 function codeOf(error: unknown): string {
-  const code: ErrorCode | string | number | undefined = error instanceof AppError ? error.code : (error as { codeName?: string; code?: string | number }).codeName ?? (error as { code?: string | number }).code;
+  const code: ErrorCode | string | number | undefined =
+    error instanceof AppError
+      ? error.code
+      : ((error as { codeName?: string; code?: string | number }).codeName ??
+        (error as { code?: string | number }).code);
   return String(code ?? 'internal');
 }
 
 /** Where it happened, without the message. */
 function framesOf(error: unknown): string[] {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return stack.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8);
+  return stack
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 8);
 }

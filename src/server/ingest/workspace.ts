@@ -1,7 +1,14 @@
 import { AppError } from '../../errors.ts';
 import type { CustomerKey, IdentityKey, OrderKey, PurchaseFact } from '../../model.ts';
 import type {
-  AliasDocument, ChangeDocument, CustomerDocument, IdentityDocument, MembershipEventDocument, OrderDocument, OrderVersionDocument, ProductDocument,
+  AliasDocument,
+  ChangeDocument,
+  CustomerDocument,
+  IdentityDocument,
+  MembershipEventDocument,
+  OrderDocument,
+  OrderVersionDocument,
+  ProductDocument,
 } from '../store/documents.ts';
 
 /**
@@ -91,7 +98,11 @@ export abstract class Drafts {
   }
 
   /** Read documents with what was put laid over them. */
-  protected overlay<T extends { _id: string }>(read: readonly T[], drafts: ReadonlyMap<string, T>, keep: (document: T) => boolean): T[] {
+  protected overlay<T extends { _id: string }>(
+    read: readonly T[],
+    drafts: ReadonlyMap<string, T>,
+    keep: (document: T) => boolean,
+  ): T[] {
     const byId = new Map(read.map((document) => [document._id, document]));
     for (const draft of drafts.values()) byId.set(draft._id, draft);
     return [...byId.values()].filter(keep);

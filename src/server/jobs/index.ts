@@ -37,8 +37,14 @@ export const JOBS: readonly Job[] = [
 const LOCK_MS = 60_000;
 
 export async function startJobs(parts: JobParts): Promise<{ stop(): Promise<void> }> {
-  const agenda = new Agenda({ backend: new MongoBackend({ mongo: parts.store.db, collection: 'jobs' }), processEvery: 5000, defaultLockLifetime: LOCK_MS });
-  agenda.on('fail', (error: Error, job: { attrs: { name: string } }) => parts.logger.error({ job: job.attrs.name, code: error.name }, 'a job failed'));
+  const agenda = new Agenda({
+    backend: new MongoBackend({ mongo: parts.store.db, collection: 'jobs' }),
+    processEvery: 5000,
+    defaultLockLifetime: LOCK_MS,
+  });
+  agenda.on('fail', (error: Error, job: { attrs: { name: string } }) =>
+    parts.logger.error({ job: job.attrs.name, code: error.name }, 'a job failed'),
+  );
   await agenda.ready;
   for (const job of JOBS) {
     agenda.define(job.name, async (run: { touch(): Promise<unknown> }) => {

@@ -11,9 +11,14 @@ export async function flipSegments({ store, builder, now }: JobParts): Promise<v
     const today = dayOf(now(), shop.timeZone);
     if (shop.segmentsDay === today) continue;
     const before = shop.segmentsDay === undefined ? { $exists: false } : shop.segmentsDay;
-    const claimed = await store.system.shops.updateOne({ _id: shop._id, segmentsDay: before as number }, { $set: { segmentsDay: today } });
+    const claimed = await store.system.shops.updateOne(
+      { _id: shop._id, segmentsDay: before },
+      { $set: { segmentsDay: today } },
+    );
     if (claimed.modifiedCount === 0) continue;
-    const flipping = store.forShop(shop._id).segments.find({ timeDependent: true, state: { $ne: 'archived' } }, { projection: { _id: 1 } });
+    const flipping = store
+      .forShop(shop._id)
+      .segments.find({ timeDependent: true, state: { $ne: 'archived' } }, { projection: { _id: 1 } });
     for await (const segment of flipping) builder.requestBuild(shop._id, segment._id);
   }
 }

@@ -11,7 +11,8 @@ const TEXTS = {
   vi: {
     title: 'Thông báo không áp dụng được',
     key: 'Khoá API',
-    keyHint: 'Cần quyền deliveries:read; để xử lý cần thêm deliveries:write. Khoá chỉ nằm trong trang này, đóng trang là mất.',
+    keyHint:
+      'Cần quyền deliveries:read; để xử lý cần thêm deliveries:write. Khoá chỉ nằm trong trang này, đóng trang là mất.',
     show: 'Xem',
     parked: 'Đang chờ xử lý',
     reason: 'Lý do',
@@ -38,7 +39,8 @@ const TEXTS = {
   en: {
     title: 'Deliveries that could not be applied',
     key: 'API key',
-    keyHint: 'It needs the scope deliveries:read, and deliveries:write to act. It stays in this page and is gone when you close it.',
+    keyHint:
+      'It needs the scope deliveries:read, and deliveries:write to act. It stays in this page and is gone when you close it.',
     show: 'Show',
     parked: 'Waiting for somebody',
     reason: 'Reason',
@@ -68,9 +70,11 @@ const TEXTS = {
 const REASONS_VI = {
   not_json: 'Nội dung không phải JSON mã UTF-8: đã hỏng ở cửa hàng hoặc trên đường đi. Hãy cho cửa hàng gửi lại.',
   too_deep: 'Nội dung lồng nhau quá 64 tầng, không nền tảng nào gửi như vậy. Hãy xem nội dung trước khi áp dụng lại.',
-  unreadable: 'Thiếu một trường cần thiết, hoặc trường có dạng khác tài liệu. Phần chi tiết nêu tên trường. Áp dụng lại sau khi cập nhật.',
+  unreadable:
+    'Thiếu một trường cần thiết, hoặc trường có dạng khác tài liệu. Phần chi tiết nêu tên trường. Áp dụng lại sau khi cập nhật.',
   currency_unknown: 'Cửa hàng chưa có tỷ giá cho loại tiền của đơn. Thêm tỷ giá trong phần cài đặt rồi áp dụng lại.',
-  deletion_undated: 'Cửa hàng báo “đã xoá” mà không kèm thời gian, sau khi đã báo “khôi phục”. Hãy xem đơn ở cửa hàng rồi chọn bên dưới.',
+  deletion_undated:
+    'Cửa hàng báo “đã xoá” mà không kèm thời gian, sau khi đã báo “khôi phục”. Hãy xem đơn ở cửa hàng rồi chọn bên dưới.',
   failed: 'Áp dụng thất bại nhiều lần; phần chi tiết là mã lỗi. Hãy áp dụng lại và báo cho chúng tôi nếu vẫn lỗi.',
 };
 
@@ -142,14 +146,20 @@ function showReasons() {
   const select = find('reason');
   const chosen = select.value;
   const option = (value, label) => element('option', { value, textContent: label, selected: value === chosen });
-  select.replaceChildren(option('', text('all')), ...counts.map(({ reason, count }) => option(reason, `${reason} (${count})`)));
+  select.replaceChildren(
+    option('', text('all')),
+    ...counts.map(({ reason, count }) => option(reason, `${reason} (${count})`)),
+  );
   find('replay-all').textContent = text(select.value === '' ? 'replayAll' : 'replayThese');
   find('replay-all').disabled = counts.length === 0;
 }
 
 function cardOf(delivery) {
   const { id, platform, topic, entity, receivedAt, parked } = delivery;
-  const time = element('time', { dateTime: receivedAt, textContent: text('received', new Date(receivedAt).toLocaleString(language)) });
+  const time = element('time', {
+    dateTime: receivedAt,
+    textContent: text('received', new Date(receivedAt).toLocaleString(language)),
+  });
   const content = element('div');
   const card = element(
     'article',
@@ -192,7 +202,10 @@ function bodyButton(id, content) {
     const { body, bodyCut } = await ask('GET', `/deliveries/${id}`);
     const shown = element('pre', { textContent: body ?? text('erased'), tabIndex: 0 });
     shown.setAttribute('aria-label', text('body'));
-    content.replaceChildren(shown, ...(bodyCut ? [element('p', { className: 'quiet', textContent: text('cut') })] : []));
+    content.replaceChildren(
+      shown,
+      ...(bodyCut ? [element('p', { className: 'quiet', textContent: text('cut') })] : []),
+    );
   });
 }
 
@@ -208,7 +221,8 @@ function speak(chosen) {
   document.documentElement.lang = chosen;
   document.title = `${text('title')} · Tessera`;
   for (const part of document.querySelectorAll('[data-text]')) part.textContent = text(part.dataset.text);
-  for (const button of document.querySelectorAll('[data-language]')) button.setAttribute('aria-pressed', String(button.dataset.language === chosen));
+  for (const button of document.querySelectorAll('[data-language]'))
+    button.setAttribute('aria-pressed', String(button.dataset.language === chosen));
   showReasons();
   if (key !== '') load().catch((error) => say(text('failed', error.message), true));
 }
@@ -222,7 +236,8 @@ find('key-form').addEventListener('submit', (event) => {
   });
 });
 find('reason').addEventListener('change', () => {
-  for (const card of find('list').children) card.hidden = find('reason').value !== '' && card.dataset.reason !== find('reason').value;
+  for (const card of find('list').children)
+    card.hidden = find('reason').value !== '' && card.dataset.reason !== find('reason').value;
   showReasons();
 });
 acting(find('replay-all'), async () => {
@@ -231,5 +246,6 @@ acting(find('replay-all'), async () => {
   await reloadAfter(replayed);
 });
 acting(find('more'), () => load({ isNext: true }));
-for (const button of document.querySelectorAll('[data-language]')) button.addEventListener('click', () => speak(button.dataset.language));
+for (const button of document.querySelectorAll('[data-language]'))
+  button.addEventListener('click', () => speak(button.dataset.language));
 speak(language);

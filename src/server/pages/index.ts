@@ -4,7 +4,14 @@ import type { App } from '../app-parts.ts';
 
 /** Everything a page of ours may do: load its own files and ask our API. */
 const CONTENT_POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
 ].join('; ');
 
 const PAGES = [
@@ -19,7 +26,9 @@ export function showPages(app: App): void {
   for (const { url, file, type } of PAGES) {
     const content = readFileSync(join(import.meta.dirname, file));
     app.get(url, { schema: { hide: true } }, async (_request, reply) =>
-      reply.headers({ 'content-type': type, 'content-security-policy': CONTENT_POLICY, 'cache-control': 'no-cache' }).send(content),
+      reply
+        .headers({ 'content-type': type, 'content-security-policy': CONTENT_POLICY, 'cache-control': 'no-cache' })
+        .send(content),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { MongoServerError } from 'mongodb';
 import { AppError } from '../../errors.ts';
-import type { Instant, InstallationId } from '../../model.ts';
+import type { InstallationId, Instant } from '../../model.ts';
 import type { InstallationDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { DELIVERY_STATES } from './deliveries-page.ts';
@@ -22,7 +22,8 @@ export async function connections(scope: ShopStore): Promise<Connection[]> {
       { $group: { _id: { installation: '$installation', state: '$state' }, count: { $sum: 1 } } },
     ])
     .toArray();
-  const countOf = (id: InstallationId, state: string) => counts.find((row) => row._id.installation === id && row._id.state === state)?.count ?? 0;
+  const countOf = (id: InstallationId, state: string) =>
+    counts.find((row) => row._id.installation === id && row._id.state === state)?.count ?? 0;
   return Promise.all(
     installations.map(async (installation) => ({
       installation,
@@ -43,7 +44,10 @@ export async function findConnection(scope: ShopStore, id: string): Promise<Inst
 async function lastDeliveryAt(scope: ShopStore, installation: InstallationId): Promise<Instant | null> {
   try {
     const [last] = await scope.inbox
-      .find({ installation, state: { $in: [...DELIVERY_STATES] } }, { hint: { shop: 1, state: 1, receivedAt: -1, _id: -1 }, projection: { receivedAt: 1 }, maxTimeMS: SEARCH_MS })
+      .find(
+        { installation, state: { $in: [...DELIVERY_STATES] } },
+        { hint: { shop: 1, state: 1, receivedAt: -1, _id: -1 }, projection: { receivedAt: 1 }, maxTimeMS: SEARCH_MS },
+      )
       .sort({ receivedAt: -1 })
       .limit(1)
       .toArray();

@@ -25,8 +25,12 @@ export function cursorOf<Place>(list: string, place: z.ZodType<Place>): CursorOf
     read(cursor) {
       if (cursor === undefined) return null;
       const read = schema.safeParse(parsed(cursor));
-      if (!read.success) throw new AppError('bad_request', 'cursor: not one of this list; take `nextCursor` as it was given, with the same parameters');
-      return read.data[1] as Place;
+      if (!read.success)
+        throw new AppError(
+          'bad_request',
+          'cursor: not one of this list; take `nextCursor` as it was given, with the same parameters',
+        );
+      return read.data[1];
     },
   };
 }

@@ -30,7 +30,8 @@ export async function findCustomer(scope: ShopStore, id: string): Promise<FoundC
 /** Merges after merges in one chain; each needs a record that names two people. */
 const MERGES_MAX = 100;
 
-const noCustomer = (id: string) => new AppError('not_found', `there is no customer ${isCustomerId(id) ? id : 'with this id'}`);
+const noCustomer = (id: string) =>
+  new AppError('not_found', `there is no customer ${isCustomerId(id) ? id : 'with this id'}`);
 
 /** A customer's key and those of everybody merged into them, directly or by way of another. */
 export async function keysOf(scope: ShopStore, key: CustomerKey): Promise<CustomerKey[]> {
@@ -46,10 +47,17 @@ export async function keysOf(scope: ShopStore, key: CustomerKey): Promise<Custom
 const changesCursor = cursorOf('changes', z.tuple([z.number(), z.string()]));
 
 /** What changed about a customer, newest first: dated by when it was true. Changes of those merged into them are theirs too. */
-export async function changesPage(scope: ShopStore, customer: CustomerKey, request: { readonly cursor?: string | undefined; readonly limit: number }): Promise<Page<ChangeDocument>> {
+export async function changesPage(
+  scope: ShopStore,
+  customer: CustomerKey,
+  request: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<Page<ChangeDocument>> {
   const after = changesCursor.read(request.cursor);
   const keys = await keysOf(scope, customer);
-  const older = after === null ? {} : { $or: [{ at: { $lt: after[0] } }, { at: after[0], _id: { $lt: `${scope.shop}/${after[1]}` } }] };
+  const older =
+    after === null
+      ? {}
+      : { $or: [{ at: { $lt: after[0] } }, { at: after[0], _id: { $lt: `${scope.shop}/${after[1]}` } }] };
   const read = await scope.changes
     .find({ customer: { $in: keys }, ...older }, { maxTimeMS: QUERY_MS })
     .sort({ at: -1, _id: -1 })

@@ -1,14 +1,19 @@
 import type { Filter } from 'mongodb';
 import { z } from 'zod';
+import type { Platform } from '../../adapters/adapter.ts';
 import { AppError } from '../../errors.ts';
 import type { InstallationId } from '../../model.ts';
-import type { Platform } from '../../adapters/adapter.ts';
 import type { DeliveryDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { cursorOf, type Page, pageOf } from './cursor.ts';
 import { QUERY_MS } from './limits.ts';
 
-export const DELIVERY_STATES = ['pending', 'done', 'ignored', 'parked'] as const satisfies readonly DeliveryDocument['state'][];
+export const DELIVERY_STATES = [
+  'pending',
+  'done',
+  'ignored',
+  'parked',
+] as const satisfies readonly DeliveryDocument['state'][];
 
 export interface DeliveriesRequest {
   readonly state?: DeliveryDocument['state'] | undefined;
@@ -30,7 +35,8 @@ const cursor = cursorOf('deliveries', z.tuple([z.number(), z.string()]));
 export async function deliveriesPage(scope: ShopStore, request: DeliveriesRequest): Promise<Page<DeliveryRow>> {
   const after = cursor.read(request.cursor);
   const { entity, installation } = request;
-  if (entity !== undefined && installation === undefined) throw new AppError('bad_request', 'entity: give `connection` too, since hosts number their orders each for itself');
+  if (entity !== undefined && installation === undefined)
+    throw new AppError('bad_request', 'entity: give `connection` too, since hosts number their orders each for itself');
   const filters: Filter<DeliveryDocument>[] = [];
   if (entity !== undefined) filters.push({ entity: `${installation}:${entity}` });
   else filters.push({ state: { $in: request.state === undefined ? [...DELIVERY_STATES] : [request.state] } });
@@ -40,9 +46,13 @@ export async function deliveriesPage(scope: ShopStore, request: DeliveriesReques
   if (request.topic !== undefined) filters.push({ topic: request.topic });
   if (after !== null) {
     // The first part alone bounds the index; the second decides among deliveries of one millisecond.
-    filters.push({ receivedAt: { $lte: after[0] } }, { $or: [{ receivedAt: { $lt: after[0] } }, { _id: { $lt: `${scope.shop}/${after[1]}` } }] });
+    filters.push(
+      { receivedAt: { $lte: after[0] } },
+      { $or: [{ receivedAt: { $lt: after[0] } }, { _id: { $lt: `${scope.shop}/${after[1]}` } }] },
+    );
   }
-  const hint: Record<string, 1 | -1> = entity === undefined ? { shop: 1, state: 1, receivedAt: -1, _id: -1 } : { shop: 1, entity: 1 };
+  const hint: Record<string, 1 | -1> =
+    entity === undefined ? { shop: 1, state: 1, receivedAt: -1, _id: -1 } : { shop: 1, entity: 1 };
   const read = await scope.inbox
     .find({ $and: filters }, { hint, projection: { body: 0 }, maxTimeMS: QUERY_MS })
     .sort({ receivedAt: -1, _id: -1 })

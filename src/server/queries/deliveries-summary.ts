@@ -10,7 +10,13 @@ export interface DeliveriesSummary {
   /** Received within the last 24 hours and finished since. */
   readonly doneLastDay: number;
   readonly ignoredLastDay: number;
-  readonly byPlatform: readonly { readonly platform: Platform; readonly pending: number; readonly parked: number; readonly doneLastDay: number; readonly ignoredLastDay: number }[];
+  readonly byPlatform: readonly {
+    readonly platform: Platform;
+    readonly pending: number;
+    readonly parked: number;
+    readonly doneLastDay: number;
+    readonly ignoredLastDay: number;
+  }[];
   /** When the oldest that waits was received; null when none waits. */
   readonly oldestPendingAt: Instant | null;
   readonly parkedByReason: readonly { readonly reason: ParkReason; readonly count: number }[];
@@ -29,12 +35,19 @@ export async function deliveriesSummary(scope: ShopStore, now: Instant): Promise
     .aggregate<{ _id: { platform: Platform; state: string; reason?: ParkReason }; count: number; oldest: number }>(
       [
         { $match: { $or: [{ state: { $in: ['pending', 'parked'] } }, recent] } },
-        { $group: { _id: { platform: '$platform', state: '$state', reason: '$parked.reason' }, count: { $sum: 1 }, oldest: { $min: '$receivedAt' } } },
+        {
+          $group: {
+            _id: { platform: '$platform', state: '$state', reason: '$parked.reason' },
+            count: { $sum: 1 },
+            oldest: { $min: '$receivedAt' },
+          },
+        },
       ],
       { hint: INDEX, maxTimeMS: QUERY_MS },
     )
     .toArray();
-  const sumOf = (matches: (group: (typeof groups)[number]) => boolean) => groups.filter(matches).reduce((sum, group) => sum + group.count, 0);
+  const sumOf = (matches: (group: (typeof groups)[number]) => boolean) =>
+    groups.filter(matches).reduce((sum, group) => sum + group.count, 0);
   const figures = (rows: (group: (typeof groups)[number]) => boolean) => ({
     pending: sumOf((group) => rows(group) && group._id.state === 'pending'),
     parked: sumOf((group) => rows(group) && group._id.state === 'parked'),
@@ -42,12 +55,17 @@ export async function deliveriesSummary(scope: ShopStore, now: Instant): Promise
     ignoredLastDay: sumOf((group) => rows(group) && group._id.state === 'ignored'),
   });
   const platforms = [...new Set(groups.map((group) => group._id.platform))].sort();
-  const reasons = [...new Set(groups.flatMap((group) => (group._id.state === 'parked' && group._id.reason ? [group._id.reason] : [])))].sort();
+  const reasons = [
+    ...new Set(groups.flatMap((group) => (group._id.state === 'parked' && group._id.reason ? [group._id.reason] : []))),
+  ].sort();
   const waiting = groups.filter((group) => group._id.state === 'pending').map((group) => group.oldest);
   return {
     ...figures(() => true),
     byPlatform: platforms.map((platform) => ({ platform, ...figures((group) => group._id.platform === platform) })),
     oldestPendingAt: waiting.length === 0 ? null : Math.min(...waiting),
-    parkedByReason: reasons.map((reason) => ({ reason, count: sumOf((group) => group._id.state === 'parked' && group._id.reason === reason) })),
+    parkedByReason: reasons.map((reason) => ({
+      reason,
+      count: sumOf((group) => group._id.state === 'parked' && group._id.reason === reason),
+    })),
   };
 }

@@ -18,14 +18,25 @@ const privacyCursor = cursorOf('privacy', place);
 /** Administrative acts, newest first. */
 export async function auditPage(scope: ShopStore, request: LogRequest): Promise<Page<AuditDocument>> {
   const filter = olderThan(scope, auditCursor.read(request.cursor));
-  const read = await scope.audit.find(filter, NEWEST).sort({ at: -1, _id: -1 }).limit(request.limit + 1).toArray();
+  const read = await scope.audit
+    .find(filter, NEWEST)
+    .sort({ at: -1, _id: -1 })
+    .limit(request.limit + 1)
+    .toArray();
   return pageOf(read, request.limit, (last) => auditCursor.write(placeOf(scope, last)));
 }
 
 /** Privacy requests, newest first; without what was collected. */
-export async function privacyRequestsPage(scope: ShopStore, request: LogRequest): Promise<Page<PrivacyRequestDocument>> {
+export async function privacyRequestsPage(
+  scope: ShopStore,
+  request: LogRequest,
+): Promise<Page<PrivacyRequestDocument>> {
   const filter = olderThan(scope, privacyCursor.read(request.cursor));
-  const read = await scope.privacyRequests.find(filter, { ...NEWEST, projection: { export: 0 } }).sort({ at: -1, _id: -1 }).limit(request.limit + 1).toArray();
+  const read = await scope.privacyRequests
+    .find(filter, { ...NEWEST, projection: { export: 0 } })
+    .sort({ at: -1, _id: -1 })
+    .limit(request.limit + 1)
+    .toArray();
   return pageOf(read, request.limit, (last) => privacyCursor.write(placeOf(scope, last)));
 }
 

@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import { type CustomerKey, type Instant, type InstallationId, type OrderKey, orderKey } from '../../model.ts';
+import { type CustomerKey, type InstallationId, type Instant, type OrderKey, orderKey } from '../../model.ts';
 import type { OrderDocument, OrderVersionDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { cursorOf, type Page, pageOf } from './cursor.ts';
@@ -36,7 +36,10 @@ export async function ordersPage(scope: ShopStore, request: OrdersRequest): Prom
   if (request.from !== undefined) filters.push({ at: { $gte: request.from } });
   if (request.to !== undefined) filters.push({ at: { $lt: request.to } });
   if (request.unresolved !== undefined) filters.push({ unresolved: { $exists: request.unresolved } });
-  if (after !== null) filters.push({ $or: [{ at: { $lt: after[0] } }, { at: after[0], _id: { $lt: `${scope.shop}/${after[1]}` as OrderKey } }] });
+  if (after !== null)
+    filters.push({
+      $or: [{ at: { $lt: after[0] } }, { at: after[0], _id: { $lt: `${scope.shop}/${after[1]}` as OrderKey } }],
+    });
   const read = await scope.orders
     .find(filters.length === 0 ? {} : { $and: filters }, { hint: indexFor(request), maxTimeMS: QUERY_MS })
     .sort({ at: -1, _id: -1 })

@@ -28,7 +28,11 @@ export function receiveWebhooks(app: App, parts: AppParts, limits: RateLimits): 
   metrics.showPending(() => load.count());
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: config.webhookBodyLimitBytes }, (_request, bytes, done) => done(null, bytes));
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit: config.webhookBodyLimitBytes },
+    (_request, bytes, done) => done(null, bytes),
+  );
 
   app.addHook('onRequest', async (request, reply) => {
     // Fastify would refuse what is not a media type; some tills send "json".
@@ -39,7 +43,8 @@ export function receiveWebhooks(app: App, parts: AppParts, limits: RateLimits): 
       throw new AppError('overloaded', 'more deliveries wait than this server takes');
     }
     const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') throw new AppError('unsupported_media_type', 'deliveries are taken uncompressed, as they were signed');
+    if (encoding !== undefined && encoding !== 'identity')
+      throw new AppError('unsupported_media_type', 'deliveries are taken uncompressed, as they were signed');
   });
 
   const receive = async (request: FastifyRequest<{ Params: z.infer<typeof Params> }>, reply: FastifyReply) => {
@@ -50,7 +55,8 @@ export function receiveWebhooks(app: App, parts: AppParts, limits: RateLimits): 
 
     const answer = adapter.handshake?.(webhook, await verifyToken(adapter, webhook, installation)) ?? null;
     if (answer?.status === 200) return reply.type('text/plain; charset=utf-8').send(answer.body);
-    const receipt = answer === null ? await reception.receive(adapter, webhook, installation) : ({ kind: 'refused' } as const);
+    const receipt =
+      answer === null ? await reception.receive(adapter, webhook, installation) : ({ kind: 'refused' } as const);
     if (receipt.kind === 'refused') {
       metrics.deliveryAnswered(adapter.platform, 'refused');
       await limits.countStranger(request, reply);
@@ -61,18 +67,30 @@ export function receiveWebhooks(app: App, parts: AppParts, limits: RateLimits): 
   };
 
   /** Haravan is told our verify token on its own page: it is the connection's webhook secret. Only a GET asks for it. */
-  async function verifyToken(adapter: Adapter, { method }: WebhookRequest, installation: InstallationId | null): Promise<string> {
+  async function verifyToken(
+    adapter: Adapter,
+    { method }: WebhookRequest,
+    installation: InstallationId | null,
+  ): Promise<string> {
     if (method !== 'GET' || installation === null) return '';
     return (await reception.secretsOf(adapter.platform, installation))[0] ?? '';
   }
 
   for (const url of ['/:platform', '/:platform/:installation']) {
-    app.route({ method: ['GET', 'POST'], url, exposeHeadRoute: false, schema: { hide: true, params: Params }, handler: receive });
+    app.route({
+      method: ['GET', 'POST'],
+      url,
+      exposeHeadRoute: false,
+      schema: { hide: true, params: Params },
+      handler: receive,
+    });
   }
 }
 
 function webhookRequest(request: FastifyRequest): WebhookRequest {
-  const query = Object.entries(request.query as Record<string, string | string[]>).filter(([, value]) => typeof value === 'string');
+  const query = Object.entries(request.query as Record<string, string | string[]>).filter(
+    ([, value]) => typeof value === 'string',
+  );
   return {
     method: request.method === 'GET' ? 'GET' : 'POST',
     headers: request.headers,

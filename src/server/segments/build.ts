@@ -1,12 +1,21 @@
 import type { Logger } from 'pino';
 import { AppError } from '../../errors.ts';
-import { BUCKET_COUNT, shortHash, type ShopId } from '../../model.ts';
+import { BUCKET_COUNT, type ShopId, shortHash } from '../../model.ts';
 import { evaluate, type SegmentContext } from '../../segments/index.ts';
 import { categoriesOf, readCatalogue, SETTLE_MS, type ShopStates } from '../shop-state.ts';
 import type { CustomerDocument, MembershipEventDocument, SegmentDocument } from '../store/documents.ts';
 import type { ShopStore, Store } from '../store/index.ts';
 import { contextFor, labelOf } from './live.ts';
-import { allFactsOf, BY_ID, type BucketRange, cutCustomers, inRange, rangesOf, select, type Selection } from './scan.ts';
+import {
+  allFactsOf,
+  type BucketRange,
+  BY_ID,
+  cutCustomers,
+  inRange,
+  rangesOf,
+  type Selection,
+  select,
+} from './scan.ts';
 
 /**
  * Building a segment: every customer of the shop gets or loses the label `<segment>.<version>`, bucket range by bucket range, while
@@ -52,7 +61,8 @@ export class SegmentBuilder {
   /** Builds left behind by a process that is no more, at every start. */
   async resume(): Promise<void> {
     const open = { state: { $in: ['queued' as const, 'building' as const] } };
-    for await (const segment of this.#parts.store.system.segments.find(open)) this.requestBuild(segment.shop, segment._id);
+    for await (const segment of this.#parts.store.system.segments.find(open))
+      this.requestBuild(segment.shop, segment._id);
   }
 
   /** Ends at the next range; what is left is resumed by the next start. */
@@ -73,7 +83,9 @@ export class SegmentBuilder {
         await this.#build(shop, key).catch(async (error: unknown) => {
           const code = error instanceof AppError ? error.code : 'internal';
           this.#parts.logger.error({ segment: key, code }, 'building a segment failed');
-          await this.#parts.store.forShop(shop).segments.updateOne({ _id: key }, { $set: { state: 'failed', error: code }, $unset: { lease: '' } });
+          await this.#parts.store
+            .forShop(shop)
+            .segments.updateOne({ _id: key }, { $set: { state: 'failed', error: code }, $unset: { lease: '' } });
         });
       }
     } finally {
@@ -85,13 +97,18 @@ export class SegmentBuilder {
     const { store, states, now, owner, logger, onBuilt } = this.#parts;
     const started = now();
     const scope = store.forShop(shop);
-    const free = { $or: [{ lease: { $exists: false } }, { 'lease.until': { $lt: started } }, { 'lease.owner': owner }] };
+    const free = {
+      $or: [{ lease: { $exists: false } }, { 'lease.until': { $lt: started } }, { 'lease.owner': owner }],
+    };
     const segment = await scope.segments.findOneAndUpdate(
       { _id: key, state: { $ne: 'archived' }, ...free },
       { $set: { state: 'building', progress: 0, lease: { owner, until: started + LEASE_MS } }, $unset: { error: '' } },
     );
     if (!segment) {
-      const waits = await scope.segments.findOne({ _id: key, state: { $in: ['queued', 'building'] } }, { projection: { _id: 1 } });
+      const waits = await scope.segments.findOne(
+        { _id: key, state: { $in: ['queued', 'building'] } },
+        { projection: { _id: 1 } },
+      );
       if (waits && !this.#isStopped) setTimeout(() => this.requestBuild(shop, key), LEASE_MS / 10).unref(); // another process is at it
       return;
     }
@@ -102,7 +119,15 @@ export class SegmentBuilder {
     if (!state) return;
     const catalogue = await readCatalogue(scope, categoriesOf(segment.definition));
     const selection = select(segment.definition, contextFor(state.shop, now(), catalogue));
-    const run: Run = { store, scope, segment, label: labelOf(key, segment.version), isShown: segment.activeVersion === segment.version, at: now(), owner };
+    const run: Run = {
+      store,
+      scope,
+      segment,
+      label: labelOf(key, segment.version),
+      isShown: segment.activeVersion === segment.version,
+      at: now(),
+      owner,
+    };
     const ranges = rangesOf(await partsOf(scope));
     for (const [index, range] of ranges.entries()) {
       await layLabels(run, selection, range);
@@ -117,10 +142,18 @@ export class SegmentBuilder {
       }
     }
 
-    const differences = await audit(scope, [selection.context, contextFor(state.shop, now(), catalogue)], selection, run.label);
+    const differences = await audit(
+      scope,
+      [selection.context, contextFor(state.shop, now(), catalogue)],
+      selection,
+      run.label,
+    );
     if (differences > 0) {
       logger.error({ segment: key, differences }, 'compiler and evaluator disagree about a segment');
-      await scope.segments.updateOne({ _id: key, version: segment.version }, { $set: { state: 'failed', error: 'audit_difference' }, $unset: { lease: '' } });
+      await scope.segments.updateOne(
+        { _id: key, version: segment.version },
+        { $set: { state: 'failed', error: 'audit_difference' }, $unset: { lease: '' } },
+      );
       onBuilt?.(segment, { ms: now() - started, differences });
       return;
     }
@@ -128,7 +161,10 @@ export class SegmentBuilder {
     const size = await scope.customers.count({ memberOf: run.label }, { hint: { memberOf: 1, _id: 1 } });
     const ready = await scope.segments.findOneAndUpdate(
       { _id: key, version: segment.version, state: 'building' },
-      { $set: { state: 'ready', activeVersion: segment.version, progress: 1, size, computedAt: run.at }, $unset: { lease: '' } },
+      {
+        $set: { state: 'ready', activeVersion: segment.version, progress: 1, size, computedAt: run.at },
+        $unset: { lease: '' },
+      },
     );
     states.forget(shop);
     if (!ready) return;
@@ -157,9 +193,19 @@ async function layLabels(run: Run, selection: Selection, range: BucketRange): Pr
   const { scope, label } = run;
   const within = inRange(scope, range);
   const keys = { projection: { _id: 1 }, ...BY_ID } as const;
-  const entering = await scope.customers.find({ $and: [within, selection.filter, { memberOf: { $ne: label } }] }, keys).toArray();
+  const entering = await scope.customers
+    .find({ $and: [within, selection.filter, { memberOf: { $ne: label } }] }, keys)
+    .toArray();
   const whole = selection.hasExactPath ? { factsCut: { $exists: false } } : {};
-  const leaving = await scope.customers.find({ $and: [within, whole, { memberOf: label }, { $nor: [selection.filter] }] } as never, { projection: { _id: 1 }, hint: { memberOf: 1, _id: 1 } }).toArray();
+  const leaving = await scope.customers
+    .find(
+      { $and: [within, whole, { memberOf: label }, { $nor: [selection.filter] }] },
+      {
+        projection: { _id: 1 },
+        hint: { memberOf: 1, _id: 1 },
+      },
+    )
+    .toArray();
   const comers = entering.map((customer) => customer._id);
   const goers = leaving.map((customer) => customer._id);
   if (selection.hasExactPath) {
@@ -176,18 +222,25 @@ async function layLabels(run: Run, selection: Selection, range: BucketRange): Pr
  * In transactions, and looking again inside: an event may have moved the customer since they were found, and whoever moved them
  * has told of it.
  */
-async function move(run: Run, selection: Selection, keys: CustomerDocument['_id'][], kind: MembershipEventDocument['kind']): Promise<void> {
+async function move(
+  run: Run,
+  selection: Selection,
+  keys: CustomerDocument['_id'][],
+  kind: MembershipEventDocument['kind'],
+): Promise<void> {
   for (let i = 0; i < keys.length; i += BATCH) {
     const batch = keys.slice(i, i + BATCH);
     await run.store.transaction(run.scope.shop, async (scope) => {
       const verdict = kind === 'entered' ? selection.filter : { $nor: [selection.filter] };
       const isStill = { $or: [{ factsCut: true }, verdict] };
       const membership = kind === 'entered' ? { memberOf: { $ne: run.label } } : { memberOf: run.label };
-      const found = await scope.customers.find({ $and: [{ _id: { $in: batch } }, membership, isStill] } as never, { projection: { _id: 1 }, ...BY_ID }).toArray();
+      const found = await scope.customers
+        .find({ $and: [{ _id: { $in: batch } }, membership, isStill] } as never, { projection: { _id: 1 }, ...BY_ID })
+        .toArray();
       if (found.length === 0) return;
       const still = found.map((customer) => customer._id);
       const update = kind === 'entered' ? { $addToSet: { memberOf: run.label } } : { $pull: { memberOf: run.label } };
-      await scope.customers.updateMany({ _id: { $in: still } }, { ...update, $inc: { revision: 1 } } as never, BY_ID);
+      await scope.customers.updateMany({ _id: { $in: still } }, { ...update, $inc: { revision: 1 } }, BY_ID);
       if (run.isShown) await scope.membershipEvents.replace(still.map((customer) => eventOf(run, customer, kind)));
     });
   }
@@ -201,7 +254,10 @@ async function recordSwap(run: Run): Promise<void> {
   for (const [kind, has, lacks] of differing) {
     const filter = lacks === null ? { memberOf: has } : { $and: [{ memberOf: has }, { memberOf: { $ne: lacks } }] };
     let batch: MembershipEventDocument[] = [];
-    for await (const customer of run.scope.customers.find(filter as never, { projection: { _id: 1 }, hint: { memberOf: 1, _id: 1 } })) {
+    for await (const customer of run.scope.customers.find(filter, {
+      projection: { _id: 1 },
+      hint: { memberOf: 1, _id: 1 },
+    })) {
       batch.push(eventOf(run, customer._id, kind));
       if (batch.length >= BATCH) {
         await run.scope.membershipEvents.replace(batch);
@@ -212,15 +268,31 @@ async function recordSwap(run: Run): Promise<void> {
   }
 }
 
-function eventOf(run: Run, customer: CustomerDocument['_id'], kind: MembershipEventDocument['kind']): MembershipEventDocument {
+function eventOf(
+  run: Run,
+  customer: CustomerDocument['_id'],
+  kind: MembershipEventDocument['kind'],
+): MembershipEventDocument {
   const { _id: segment, shop } = run.segment;
   const cause = { kind: 'job' as const, id: `build ${run.label}` };
-  return { _id: `${shop}/${shortHash(20, run.label, customer, String(run.at), kind)}`, shop, segment, customer, kind, at: run.at, cause };
+  return {
+    _id: `${shop}/${shortHash(20, run.label, customer, String(run.at), kind)}`,
+    shop,
+    segment,
+    customer,
+    kind,
+    at: run.at,
+    cause,
+  };
 }
 
 async function dropLabel(scope: ShopStore, label: string): Promise<void> {
   for (const range of rangesOf(await partsOf(scope))) {
-    await scope.customers.updateMany({ $and: [inRange(scope, range), { memberOf: label }] } as never, { $pull: { memberOf: label } } as never, { hint: { memberOf: 1, _id: 1 } });
+    await scope.customers.updateMany(
+      { $and: [inRange(scope, range), { memberOf: label }] },
+      { $pull: { memberOf: label } },
+      { hint: { memberOf: 1, _id: 1 } },
+    );
   }
 }
 
@@ -228,13 +300,21 @@ async function dropLabel(scope: ShopStore, label: string): Promise<void> {
  * Decides a random sample again with the evaluator. Anything but zero is an alarm (moonshot 10). `moments`: when the build began,
  * and now; events have decided by later days since, and both days are right.
  */
-async function audit(scope: ShopStore, moments: readonly SegmentContext[], selection: Selection, label: string): Promise<number> {
+async function audit(
+  scope: ShopStore,
+  moments: readonly SegmentContext[],
+  selection: Selection,
+  label: string,
+): Promise<number> {
   const from = Math.floor(Math.random() * BUCKET_COUNT);
   const first = await sampleFrom(scope, { from, to: BUCKET_COUNT });
   const sample = first.length < AUDIT_SIZE ? [...first, ...(await sampleFrom(scope, { from: 0, to: from }))] : first;
   let differences = 0;
   for (const customer of sample.slice(0, AUDIT_SIZE)) {
-    const whole = customer.factsCut && selection.hasExactPath ? { ...customer, facts: await allFactsOf(scope, customer) } : customer;
+    const whole =
+      customer.factsCut && selection.hasExactPath
+        ? { ...customer, facts: await allFactsOf(scope, customer) }
+        : customer;
     const isMember = customer.memberOf.includes(label);
     if (moments.every((moment) => evaluate(selection.definition, whole, moment) !== isMember)) differences++;
   }
@@ -248,7 +328,8 @@ async function sampleFrom(scope: ShopStore, range: BucketRange): Promise<Custome
 
 /** Takes the members of an archived segment off the customers. */
 export async function clearMembers(scope: ShopStore, segment: SegmentDocument): Promise<void> {
-  for (const version of new Set([segment.activeVersion, segment.version])) await dropLabel(scope, labelOf(segment._id, version));
+  for (const version of new Set([segment.activeVersion, segment.version]))
+    await dropLabel(scope, labelOf(segment._id, version));
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,5 +1,11 @@
 import { shortHash } from '../../model.ts';
-import { type Catalogue, evaluate, type SegmentContext, type SegmentDefinition, segmentContext } from '../../segments/index.ts';
+import {
+  type Catalogue,
+  evaluate,
+  type SegmentContext,
+  type SegmentDefinition,
+  segmentContext,
+} from '../../segments/index.ts';
 import type { IngestContext } from '../ingest/context.ts';
 import type { Workspace } from '../ingest/workspace.ts';
 import type { CustomerDocument } from '../store/documents.ts';
@@ -31,7 +37,11 @@ export function labelOf(segmentKey: string, version: number): string {
  * Decides one customer against all saved segments, from the document in hand, and records who entered and left. It runs in
  * the transaction of the event, so members are never behind the figures they are decided by.
  */
-export async function decideMemberships(workspace: Workspace, context: IngestContext, customer: CustomerDocument): Promise<CustomerDocument> {
+export async function decideMemberships(
+  workspace: Workspace,
+  context: IngestContext,
+  customer: CustomerDocument,
+): Promise<CustomerDocument> {
   const { segments, catalogue } = context.live;
   if (segments.length === 0 && customer.memberOf.length === 0) return customer;
   const at = contextFor(context.shop, context.now, catalogue);
@@ -58,7 +68,13 @@ export async function decideMemberships(workspace: Workspace, context: IngestCon
 }
 
 export function contextFor(shop: IngestContext['shop'], asOf: number, catalogue: Catalogue): SegmentContext {
-  return segmentContext({ asOf, timeZone: shop.timeZone, currency: shop.currency, countryCode: shop.countryCode, catalogue });
+  return segmentContext({
+    asOf,
+    timeZone: shop.timeZone,
+    currency: shop.currency,
+    countryCode: shop.countryCode,
+    catalogue,
+  });
 }
 
 /** Conditions on periods of a customer with more orders than are kept read all of them. */

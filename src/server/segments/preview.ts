@@ -1,10 +1,20 @@
 import { BUCKET_COUNT } from '../../model.ts';
 import type { SegmentDefinition } from '../../segments/index.ts';
-import { readCatalogue, categoriesOf, type ShopState } from '../shop-state.ts';
+import { categoriesOf, readCatalogue, type ShopState } from '../shop-state.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { contextFor } from './live.ts';
-import { ALL_BUCKETS, BY_ID, type BucketRange, countIn, inRange, membersIn, rangesOf, select, type Selection } from './scan.ts';
+import {
+  ALL_BUCKETS,
+  type BucketRange,
+  BY_ID,
+  countIn,
+  inRange,
+  membersIn,
+  rangesOf,
+  type Selection,
+  select,
+} from './scan.ts';
 
 export interface PreviewRequest {
   readonly definition: SegmentDefinition;
@@ -41,7 +51,8 @@ export async function previewSegment(scope: ShopStore, state: ShopState, request
   const started = performance.now();
   const catalogue = await readCatalogue(scope, categoriesOf(request.definition));
   const selection = select(request.definition, contextFor(state.shop, request.asOf, catalogue));
-  const found = request.mode === 'estimate' ? await estimate(scope, selection, request) : await exact(scope, selection, request);
+  const found =
+    request.mode === 'estimate' ? await estimate(scope, selection, request) : await exact(scope, selection, request);
   return { ...found, asOf: request.asOf, tookMs: Math.round((performance.now() - started) * 10) / 10 };
 }
 
@@ -58,7 +69,13 @@ async function estimate(scope: ShopStore, selection: Selection, request: Preview
   ]);
   if (drawn / share < SMALL_SHOP) return exact(scope, selection, request);
   const customers = Math.round(drawn / share);
-  return { mode: 'estimate', count: Math.round(hits / share), interval: totalInterval(hits, share, customers), customers, sample };
+  return {
+    mode: 'estimate',
+    count: Math.round(hits / share),
+    interval: totalInterval(hits, share, customers),
+    customers,
+    sample,
+  };
 }
 
 async function exact(scope: ShopStore, selection: Selection, request: PreviewRequest): Promise<Found> {
@@ -78,7 +95,8 @@ async function exact(scope: ShopStore, selection: Selection, request: PreviewReq
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
-  const sample = count === 0 ? [] : await membersIn(scope, selection, ALL_BUCKETS, request.sampleSize ?? 20, request.signal);
+  const sample =
+    count === 0 ? [] : await membersIn(scope, selection, ALL_BUCKETS, request.sampleSize ?? 20, request.signal);
   return { mode: 'exact', count, interval: null, customers, sample };
 }
 

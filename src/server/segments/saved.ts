@@ -1,9 +1,14 @@
 import { AppError } from '../../errors.ts';
-import { cleanText, type CustomerKey, customerIdFromKey, fold } from '../../model.ts';
+import { type CustomerKey, cleanText, fold } from '../../model.ts';
 import { isTimeDependent, type SegmentDefinition } from '../../segments/index.ts';
 import { canonicalJson } from '../ingest/context.ts';
 import { randomId } from '../random.ts';
-import type { CustomerDocument, MembershipEventDocument, SegmentDocument, SegmentVersionDocument } from '../store/documents.ts';
+import type {
+  CustomerDocument,
+  MembershipEventDocument,
+  SegmentDocument,
+  SegmentVersionDocument,
+} from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { labelOf } from './live.ts';
 
@@ -37,21 +42,36 @@ export async function createSegment(
 export async function updateSegment(
   scope: ShopStore,
   id: string,
-  given: { name?: string | undefined; description?: string | undefined; definition?: SegmentDefinition | undefined; by: string; now: number },
+  given: {
+    name?: string | undefined;
+    description?: string | undefined;
+    definition?: SegmentDefinition | undefined;
+    by: string;
+    now: number;
+  },
 ): Promise<SegmentDocument> {
   const before = await getSegment(scope, id);
   if (before.state === 'archived') throw new AppError('conflict', 'the segment is archived');
-  const isNewDefinition = given.definition !== undefined && canonicalJson(given.definition) !== canonicalJson(before.definition);
+  const isNewDefinition =
+    given.definition !== undefined && canonicalJson(given.definition) !== canonicalJson(before.definition);
   const definition = given.definition ?? before.definition;
   const version = before.version + (isNewDefinition ? 1 : 0);
   const set = {
     ...(given.name === undefined ? {} : named(given.name)),
     ...(given.description === undefined ? {} : { description: cleanText(given.description) ?? '' }),
-    ...(isNewDefinition ? { definition, version, state: 'queued' as const, progress: 0, timeDependent: isTimeDependent(definition) } : {}),
+    ...(isNewDefinition
+      ? { definition, version, state: 'queued' as const, progress: 0, timeDependent: isTimeDependent(definition) }
+      : {}),
   };
-  if (isNewDefinition) await scope.segmentVersions.insert([versionOf({ ...before, definition, version }, given.by, given.now)]).catch(raced);
+  if (isNewDefinition)
+    await scope.segmentVersions
+      .insert([versionOf({ ...before, definition, version }, given.by, given.now)])
+      .catch(raced);
   const after = await uniqueName(given.name ?? before.name, () =>
-    scope.segments.findOneAndUpdate({ _id: before._id, version: before.version }, { $set: set, ...(isNewDefinition ? { $unset: { error: '' } } : {}) }),
+    scope.segments.findOneAndUpdate(
+      { _id: before._id, version: before.version },
+      { $set: set, ...(isNewDefinition ? { $unset: { error: '' } } : {}) },
+    ),
   );
   if (!after) throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
   return after;
@@ -60,7 +80,10 @@ export async function updateSegment(
 /** Archived, not deleted (S1, D11): its versions and history stay; its members are taken off the customers. */
 export async function archiveSegment(scope: ShopStore, id: string): Promise<SegmentDocument> {
   const segment = await getSegment(scope, id);
-  const archived = await scope.segments.findOneAndUpdate({ _id: segment._id }, { $set: { state: 'archived', nameFolded: `${segment.nameFolded} (${segment._id})` } });
+  const archived = await scope.segments.findOneAndUpdate(
+    { _id: segment._id },
+    { $set: { state: 'archived', nameFolded: `${segment.nameFolded} (${segment._id})` } },
+  );
   return archived ?? segment;
 }
 
@@ -70,10 +93,18 @@ export async function getSegment(scope: ShopStore, id: string): Promise<SegmentD
   return withSize(scope, segment);
 }
 
-export async function listSegments(scope: ShopStore, options: { search?: string | undefined; includeArchived?: boolean | undefined } = {}): Promise<SegmentDocument[]> {
+export async function listSegments(
+  scope: ShopStore,
+  options: { search?: string | undefined; includeArchived?: boolean | undefined } = {},
+): Promise<SegmentDocument[]> {
   const search = options.search === undefined ? '' : fold(options.search);
-  const segments = await scope.segments.find(options.includeArchived ? {} : { state: { $ne: 'archived' } }).sort({ nameFolded: 1 }).toArray();
-  return Promise.all(segments.filter((segment) => segment.nameFolded.includes(search)).map((segment) => withSize(scope, segment)));
+  const segments = await scope.segments
+    .find(options.includeArchived ? {} : { state: { $ne: 'archived' } })
+    .sort({ nameFolded: 1 })
+    .toArray();
+  return Promise.all(
+    segments.filter((segment) => segment.nameFolded.includes(search)).map((segment) => withSize(scope, segment)),
+  );
 }
 
 export async function segmentVersions(scope: ShopStore, id: string): Promise<SegmentVersionDocument[]> {
@@ -90,7 +121,11 @@ export interface MembersPage {
 }
 
 /** Members of the version that is shown, in order of their key: a page never repeats or leaves out somebody who stays. */
-export async function membersPage(scope: ShopStore, id: string, options: { cursor?: string | undefined; limit: number; search?: string | undefined }): Promise<MembersPage> {
+export async function membersPage(
+  scope: ShopStore,
+  id: string,
+  options: { cursor?: string | undefined; limit: number; search?: string | undefined },
+): Promise<MembersPage> {
   const segment = await getSegment(scope, id);
   const label = labelOf(segment._id, segment.activeVersion);
   const search = options.search === undefined ? null : fold(options.search);
@@ -99,7 +134,11 @@ export async function membersPage(scope: ShopStore, id: string, options: { curso
     _id: { $gt: (options.cursor ?? `${scope.shop}/`) as CustomerKey },
     ...(search === null ? {} : { nameFolded: { $regex: escapeRegex(search) } }),
   };
-  const found = await scope.customers.find(filter, { hint: { memberOf: 1, _id: 1 }, projection: { claims: 0, tagClaims: 0, facts: 0 } }).sort({ _id: 1 }).limit(options.limit + 1).toArray();
+  const found = await scope.customers
+    .find(filter, { hint: { memberOf: 1, _id: 1 }, projection: { claims: 0, tagClaims: 0, facts: 0 } })
+    .sort({ _id: 1 })
+    .limit(options.limit + 1)
+    .toArray();
   const items = found.slice(0, options.limit);
   return {
     items,
@@ -109,23 +148,34 @@ export async function membersPage(scope: ShopStore, id: string, options: { curso
   };
 }
 
-export async function membershipEvents(scope: ShopStore, id: string, options: { cursor?: string | undefined; limit: number }): Promise<{ items: MembershipEventDocument[]; nextCursor: string | null }> {
+export async function membershipEvents(
+  scope: ShopStore,
+  id: string,
+  options: { cursor?: string | undefined; limit: number },
+): Promise<{ items: MembershipEventDocument[]; nextCursor: string | null }> {
   const segment = await getSegment(scope, id);
   const [at, after] = (options.cursor ?? '').split('|');
-  const older = options.cursor === undefined ? {} : { $or: [{ at: { $lt: Number(at) } }, { at: Number(at), _id: { $lt: after ?? '' } }] };
-  const found = await scope.membershipEvents.find({ segment: segment._id, ...older }).sort({ at: -1, _id: -1 }).limit(options.limit + 1).toArray();
+  const older =
+    options.cursor === undefined
+      ? {}
+      : { $or: [{ at: { $lt: Number(at) } }, { at: Number(at), _id: { $lt: after ?? '' } }] };
+  const found = await scope.membershipEvents
+    .find({ segment: segment._id, ...older })
+    .sort({ at: -1, _id: -1 })
+    .limit(options.limit + 1)
+    .toArray();
   const items = found.slice(0, options.limit);
   const last = items.at(-1);
   return { items, nextCursor: found.length > options.limit && last ? `${last.at}|${last._id}` : null };
 }
 
-/** A member as lists name them. */
-export const memberId = (customer: Pick<CustomerDocument, '_id'>) => customerIdFromKey(customer._id);
-
 /** Events move members all the time, so the size is counted when it is asked for: an index range, no documents. */
 async function withSize(scope: ShopStore, segment: SegmentDocument): Promise<SegmentDocument> {
   if (segment.activeVersion === 0 || segment.state === 'archived') return segment;
-  const size = await scope.customers.count({ memberOf: labelOf(segment._id, segment.activeVersion) }, { hint: { memberOf: 1, _id: 1 } });
+  const size = await scope.customers.count(
+    { memberOf: labelOf(segment._id, segment.activeVersion) },
+    { hint: { memberOf: 1, _id: 1 } },
+  );
   return { ...segment, size };
 }
 
@@ -136,7 +186,15 @@ function named(name: string): Pick<SegmentDocument, 'name' | 'nameFolded'> {
 }
 
 function versionOf(segment: SegmentDocument, by: string, now: number): SegmentVersionDocument {
-  return { _id: `${segment._id}/${segment.version}`, shop: segment.shop, segment: segment._id, version: segment.version, definition: segment.definition, at: now, by };
+  return {
+    _id: `${segment._id}/${segment.version}`,
+    shop: segment.shop,
+    segment: segment._id,
+    version: segment.version,
+    definition: segment.definition,
+    at: now,
+    by,
+  };
 }
 
 async function uniqueName<R>(name: string, write: () => Promise<R>): Promise<R> {

@@ -18,7 +18,10 @@ export const ALL_BUCKETS: BucketRange = { from: 0, to: BUCKET_COUNT };
 export const BY_ID = { hint: { _id: 1 } } as const;
 
 export function rangesOf(parts: number): BucketRange[] {
-  return Array.from({ length: parts }, (_, i) => ({ from: Math.floor((i * BUCKET_COUNT) / parts), to: Math.floor(((i + 1) * BUCKET_COUNT) / parts) }));
+  return Array.from({ length: parts }, (_, i) => ({
+    from: Math.floor((i * BUCKET_COUNT) / parts),
+    to: Math.floor(((i + 1) * BUCKET_COUNT) / parts),
+  }));
 }
 
 /** Customers of the shop in these buckets. */
@@ -40,23 +43,43 @@ export interface Selection {
 export function select(definition: SegmentDefinition, context: SegmentContext): Selection {
   const compiled = compile(definition, context) as MongoFilter<CustomerDocument>;
   const hasExactPath = readsFacts(definition);
-  const filter = hasExactPath ? ({ $and: [{ factsCut: { $exists: false } }, compiled] } as MongoFilter<CustomerDocument>) : compiled;
+  const filter = hasExactPath
+    ? ({ $and: [{ factsCut: { $exists: false } }, compiled] } as MongoFilter<CustomerDocument>)
+    : compiled;
   return { definition, context, filter, hasExactPath };
 }
 
 /** How many customers of the range are in. */
-export async function countIn(scope: ShopStore, selection: Selection, range: BucketRange, signal?: AbortSignal): Promise<number> {
+export async function countIn(
+  scope: ShopStore,
+  selection: Selection,
+  range: BucketRange,
+  signal?: AbortSignal,
+): Promise<number> {
   const match = { $and: [inRange(scope, range), selection.filter] };
-  const [row] = await scope.customers.aggregate<{ n: number }>([{ $match: match }, { $count: 'n' }], { ...BY_ID, ...(signal ? { signal } : {}) }).toArray();
+  const [row] = await scope.customers
+    .aggregate<{ n: number }>([{ $match: match }, { $count: 'n' }], { ...BY_ID, ...(signal ? { signal } : {}) })
+    .toArray();
   let count = row?.n ?? 0;
-  if (selection.hasExactPath) for await (const customer of cutCustomers(scope, range)) if (evaluate(selection.definition, customer, selection.context)) count++;
+  if (selection.hasExactPath)
+    for await (const customer of cutCustomers(scope, range))
+      if (evaluate(selection.definition, customer, selection.context)) count++;
   return count;
 }
 
 /** Some members of the range, in order of `_id`. */
-export async function membersIn(scope: ShopStore, selection: Selection, range: BucketRange, limit: number, signal?: AbortSignal): Promise<CustomerDocument[]> {
+export async function membersIn(
+  scope: ShopStore,
+  selection: Selection,
+  range: BucketRange,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<CustomerDocument[]> {
   const filter = { $and: [inRange(scope, range), selection.filter] } as MongoFilter<CustomerDocument>;
-  const members = await scope.customers.find(filter, { ...BY_ID, limit, projection: { claims: 0, tagClaims: 0 }, ...(signal ? { signal } : {}) }).sort({ _id: 1 }).toArray();
+  const members = await scope.customers
+    .find(filter, { ...BY_ID, limit, projection: { claims: 0, tagClaims: 0 }, ...(signal ? { signal } : {}) })
+    .sort({ _id: 1 })
+    .toArray();
   if (selection.hasExactPath && members.length < limit) {
     for await (const customer of cutCustomers(scope, range)) {
       if (members.length < limit && evaluate(selection.definition, customer, selection.context)) members.push(customer);
@@ -75,6 +98,10 @@ export async function* cutCustomers(scope: ShopStore, range: BucketRange): Async
 
 export async function allFactsOf(scope: ShopStore, customer: Pick<CustomerDocument, '_id'>): Promise<PurchaseFact[]> {
   const facts: PurchaseFact[] = [];
-  for await (const order of scope.orders.find({ customer: customer._id, fact: { $exists: true } }, { projection: { fact: 1 } })) if (order.fact) facts.push(order.fact);
+  for await (const order of scope.orders.find(
+    { customer: customer._id, fact: { $exists: true } },
+    { projection: { fact: 1 } },
+  ))
+    if (order.fact) facts.push(order.fact);
   return facts.sort(compareFacts);
 }

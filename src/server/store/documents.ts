@@ -1,9 +1,20 @@
 import type { Binary } from 'mongodb';
+import type { Platform } from '../../adapters/adapter.ts';
 import type { ParkReason } from '../../errors.ts';
 import type {
-  Customer, CustomerKey, IdentityKey, Instant, InstallationId, Order, OrderKey, Product, PurchaseFact, Refund, ShopId, Version,
+  Customer,
+  CustomerKey,
+  IdentityKey,
+  InstallationId,
+  Instant,
+  Order,
+  OrderKey,
+  Product,
+  PurchaseFact,
+  Refund,
+  ShopId,
+  Version,
 } from '../../model.ts';
-import type { Platform } from '../../adapters/adapter.ts';
 import type { SegmentDefinition } from '../../segments/index.ts';
 
 /** What lies in MongoDB, one interface a collection. Absent means "has none"; null is not stored where absence can say it. */

@@ -1,9 +1,22 @@
 import type { ClientSession, Collection, Db, Document, MongoClient } from 'mongodb';
 import type { Shop, ShopId } from '../../model.ts';
 import type {
-  AliasDocument, ApiKeyDocument, AuditDocument, ChangeDocument, CustomerDocument, DeliveryDocument, IdempotencyDocument, IdentityDocument,
-  InstallationDocument, MembershipEventDocument, OrderDocument, OrderVersionDocument, PrivacyRequestDocument, ProductDocument,
-  SegmentDocument, SegmentVersionDocument,
+  AliasDocument,
+  ApiKeyDocument,
+  AuditDocument,
+  ChangeDocument,
+  CustomerDocument,
+  DeliveryDocument,
+  IdempotencyDocument,
+  IdentityDocument,
+  InstallationDocument,
+  MembershipEventDocument,
+  OrderDocument,
+  OrderVersionDocument,
+  PrivacyRequestDocument,
+  ProductDocument,
+  SegmentDocument,
+  SegmentVersionDocument,
 } from './documents.ts';
 import { ensureCollections } from './indexes.ts';
 import { ScopedCollection, type ScopeKind, type ShopDocument } from './scope.ts';
@@ -90,9 +103,14 @@ export async function openStore(client: MongoClient, databaseName: string): Prom
     return scoped as unknown as ShopStore;
   };
 
-  const transaction = async <R>(shop: ShopId, work: (shopStore: ShopStore, attempt: number) => Promise<R>): Promise<R> => {
+  const transaction = async <R>(
+    shop: ShopId,
+    work: (shopStore: ShopStore, attempt: number) => Promise<R>,
+  ): Promise<R> => {
     for (let attempt = 1; ; attempt++) {
-      const session = client.startSession({ defaultTransactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } } });
+      const session = client.startSession({
+        defaultTransactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
+      });
       try {
         session.startTransaction();
         const result = await work(forShop(shop, session), attempt);
@@ -141,7 +159,10 @@ function isWorthRepeating(error: unknown): boolean {
 }
 
 function hasLabel(error: unknown, label: string): boolean {
-  return typeof (error as { hasErrorLabel?: unknown }).hasErrorLabel === 'function' && (error as { hasErrorLabel(l: string): boolean }).hasErrorLabel(label);
+  return (
+    typeof (error as { hasErrorLabel?: unknown }).hasErrorLabel === 'function' &&
+    (error as { hasErrorLabel(l: string): boolean }).hasErrorLabel(label)
+  );
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

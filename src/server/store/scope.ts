@@ -1,6 +1,16 @@
 import type {
-  AggregateOptions, AnyBulkWriteOperation, BulkWriteOptions, ClientSession, Collection, CountDocumentsOptions, Document, Filter, FindOptions,
-  OptionalUnlessRequiredId, UpdateFilter, UpdateOptions, WithId,
+  AggregateOptions,
+  AnyBulkWriteOperation,
+  ClientSession,
+  Collection,
+  CountDocumentsOptions,
+  Document,
+  Filter,
+  FindOptions,
+  OptionalUnlessRequiredId,
+  UpdateFilter,
+  UpdateOptions,
+  WithId,
 } from 'mongodb';
 import { invariant } from '../../errors.ts';
 import type { ShopId } from '../../model.ts';
@@ -56,7 +66,10 @@ export class ScopedCollection<T extends ShopDocument> {
       await this.#collection.insertOne(documents[0] as unknown as OptionalUnlessRequiredId<T>, this.#options);
       return;
     }
-    await this.#collection.insertMany(documents as unknown as OptionalUnlessRequiredId<T>[], { ...options, ...this.#options });
+    await this.#collection.insertMany(documents as unknown as OptionalUnlessRequiredId<T>[], {
+      ...options,
+      ...this.#options,
+    });
   }
 
   /** Puts whole documents in place by `_id`, new or not, in one command. */
@@ -65,11 +78,19 @@ export class ScopedCollection<T extends ShopDocument> {
     for (const document of documents) this.#checkOwn(document);
     if (documents.length === 1) {
       const document = documents[0] as T;
-      await this.#collection.replaceOne({ _id: document._id } as Filter<T>, document, { upsert: true, ...this.#options });
+      await this.#collection.replaceOne({ _id: document._id } as Filter<T>, document, {
+        upsert: true,
+        ...this.#options,
+      });
       return;
     }
-    const operations = documents.map((document) => ({ replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true } }));
-    await this.#collection.bulkWrite(operations as unknown as AnyBulkWriteOperation<T>[], { ordered: false, ...this.#options } as BulkWriteOptions);
+    const operations = documents.map((document) => ({
+      replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
+    }));
+    await this.#collection.bulkWrite(operations as unknown as AnyBulkWriteOperation<T>[], {
+      ordered: false,
+      ...this.#options,
+    });
   }
 
   updateOne(filter: Filter<T>, update: UpdateFilter<T>, options: Omit<UpdateOptions, 'session' | 'upsert'> = {}) {
@@ -83,10 +104,17 @@ export class ScopedCollection<T extends ShopDocument> {
   }
 
   findOneAndUpdate(filter: Filter<T>, update: UpdateFilter<T>): Promise<WithId<T> | null> {
-    return this.#collection.findOneAndUpdate(this.filter(filter), update, { returnDocument: 'after', ...this.#options });
+    return this.#collection.findOneAndUpdate(this.filter(filter), update, {
+      returnDocument: 'after',
+      ...this.#options,
+    });
   }
 
-  updateMany(filter: Filter<T>, update: UpdateFilter<T> | Document[], options: Omit<UpdateOptions, 'session' | 'upsert'> = {}) {
+  updateMany(
+    filter: Filter<T>,
+    update: UpdateFilter<T> | Document[],
+    options: Omit<UpdateOptions, 'session' | 'upsert'> = {},
+  ) {
     return this.#collection.updateMany(this.filter(filter), update, { ...options, ...this.#options });
   }
 
@@ -109,7 +137,10 @@ export class ScopedCollection<T extends ShopDocument> {
 
   #checkOwn(document: T): void {
     this.#checkId(document._id);
-    invariant(this.#kind === 'range' || (document as { shop?: string }).shop === this.#shop, 'a document is written to its own shop');
+    invariant(
+      this.#kind === 'range' || (document as { shop?: string }).shop === this.#shop,
+      'a document is written to its own shop',
+    );
   }
 
   #checkId(id: string): void {
@@ -141,12 +172,20 @@ export function scopePipeline(pipeline: Document[], shop: ShopId): Document[] {
       const name = '$lookup' in stage ? '$lookup' : '$unionWith';
       const body = typeof stage[name] === 'string' ? { coll: stage[name] } : stage[name];
       const from: string = body.from ?? body.coll;
-      const inner = [{ $match: shopPredicate(shop, from === 'customers' ? 'range' : 'field') }, ...scopePipeline(body.pipeline ?? [], shop)];
+      const inner = [
+        { $match: shopPredicate(shop, from === 'customers' ? 'range' : 'field') },
+        ...scopePipeline(body.pipeline ?? [], shop),
+      ];
       return { [name]: { ...body, pipeline: inner } };
     }
     if ('$graphLookup' in stage) {
       const own = shopPredicate(shop, stage.$graphLookup.from === 'customers' ? 'range' : 'field');
-      return { $graphLookup: { ...stage.$graphLookup, restrictSearchWithMatch: { $and: [own, stage.$graphLookup.restrictSearchWithMatch ?? {}] } } };
+      return {
+        $graphLookup: {
+          ...stage.$graphLookup,
+          restrictSearchWithMatch: { $and: [own, stage.$graphLookup.restrictSearchWithMatch ?? {}] },
+        },
+      };
     }
     if ('$facet' in stage) {
       const facets = Object.entries(stage.$facet as Record<string, Document[]>);

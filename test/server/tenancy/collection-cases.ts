@@ -30,13 +30,18 @@ export const COLLECTION_CASES: Readonly<Record<string, (t: Test, given: Collecti
   async filter(t, { collection, shop, otherShop, others }) {
     const own = shopPredicate(shop, collection.filter({}).shop === undefined ? 'range' : 'field');
     t.same(collection.filter({}), own);
-    for (const filter of [{ _id: others[0]?._id }, { shop: otherShop }, { $or: [{}] }]) t.same(collection.filter(filter), { $and: [own, filter] }, 'joined, so that nothing asked can replace it');
+    for (const filter of [{ _id: others[0]?._id }, { shop: otherShop }, { $or: [{}] }])
+      t.same(collection.filter(filter), { $and: [own, filter] }, 'joined, so that nothing asked can replace it');
   },
   async find(t, { collection, otherShop, own, others }) {
     t.same(ids(await collection.find().toArray()), ids(own), 'all are its own');
     t.same(await collection.find({ _id: { $in: ids(others) } }).toArray(), [], 'not by name');
     t.same(await collection.find({ shop: otherShop }).toArray(), [], 'not by the shop');
-    t.same(ids(await collection.find({ $or: [{ _id: { $in: ids(others) } }, {}] }).toArray()), ids(own), 'not beside its own');
+    t.same(
+      ids(await collection.find({ $or: [{ _id: { $in: ids(others) } }, {}] }).toArray()),
+      ids(own),
+      'not beside its own',
+    );
   },
   async findOne(t, { collection, others }) {
     t.equal(await collection.findOne({ _id: others[0]?._id }), null);
@@ -44,7 +49,11 @@ export const COLLECTION_CASES: Readonly<Record<string, (t: Test, given: Collecti
   async insert(t, { collection, own, others }) {
     await t.rejects(collection.insert([{ ...others[0], _id: `${others[0]?._id}x` }]), /invariant/);
     await t.rejects(collection.insert([{ ...own[0], _id: `${others[0]?._id}x` }]), /invariant/);
-    await t.rejects(collection.insert([own[0], { ...others[0], _id: `${others[0]?._id}x` }]), /invariant/, 'not beside its own either');
+    await t.rejects(
+      collection.insert([own[0], { ...others[0], _id: `${others[0]?._id}x` }]),
+      /invariant/,
+      'not beside its own either',
+    );
   },
   async replace(t, { collection, others }) {
     await t.rejects(collection.replace([others[0]]), /invariant/);
@@ -70,24 +79,50 @@ export const COLLECTION_CASES: Readonly<Record<string, (t: Test, given: Collecti
   },
   async aggregate(t, { collection, otherShop, own, others }) {
     t.same(await collection.aggregate([{ $match: { _id: { $in: ids(others) } } }]).toArray(), []);
-    t.same(ids((await collection.aggregate([{ $match: { $or: [{ _id: { $in: ids(others) } }, {}] } }]).toArray()) as Stored[]), ids(own));
+    t.same(
+      ids(
+        (await collection.aggregate([{ $match: { $or: [{ _id: { $in: ids(others) } }, {}] } }]).toArray()) as Stored[],
+      ),
+      ids(own),
+    );
     const isForeign = (document: Stored) => document._id.startsWith(`${otherShop}/`) || document.shop === otherShop;
     for (const [from] of Object.values(SHOP_COLLECTIONS)) {
       const joins = [
-        [{ $limit: 1 }, { $lookup: { from, as: 'found', pipeline: [] } }, { $unwind: '$found' }, { $replaceRoot: { newRoot: '$found' } }],
-        [{ $limit: 1 }, { $facet: { all: [{ $lookup: { from, as: 'found', pipeline: [] } }] } }, { $unwind: '$all' }, { $unwind: '$all.found' }, { $replaceRoot: { newRoot: '$all.found' } }],
+        [
+          { $limit: 1 },
+          { $lookup: { from, as: 'found', pipeline: [] } },
+          { $unwind: '$found' },
+          { $replaceRoot: { newRoot: '$found' } },
+        ],
+        [
+          { $limit: 1 },
+          { $facet: { all: [{ $lookup: { from, as: 'found', pipeline: [] } }] } },
+          { $unwind: '$all' },
+          { $unwind: '$all.found' },
+          { $replaceRoot: { newRoot: '$all.found' } },
+        ],
         [{ $limit: 1 }, { $unionWith: from }],
         [{ $limit: 1 }, { $unionWith: { coll: from, pipeline: [{ $unionWith: { coll: from, pipeline: [] } }] } }],
-        [{ $limit: 1 }, { $graphLookup: { from, startWith: 'x', connectFromField: 'x', connectToField: 'missing', as: 'found' } }],
+        [
+          { $limit: 1 },
+          { $graphLookup: { from, startWith: 'x', connectFromField: 'x', connectToField: 'missing', as: 'found' } },
+        ],
       ];
       for (const join of joins) {
         const found = (await collection.aggregate(join).toArray()) as Stored[];
-        t.same(found.filter(isForeign).map((document) => document._id), [], `${Object.keys(join[1] ?? {})[0]} ${from}`);
+        t.same(
+          found.filter(isForeign).map((document) => document._id),
+          [],
+          `${Object.keys(join[1] ?? {})[0]} ${from}`,
+        );
       }
     }
     await t.rejects(async () => collection.aggregate([{ $out: 'stolen' }]).toArray(), /invariant/);
     await t.rejects(async () => collection.aggregate([{ $merge: 'stolen' }]).toArray(), /invariant/);
-    await t.rejects(async () => collection.aggregate([{ $facet: { x: [{ $merge: 'stolen' }] } }]).toArray(), /invariant/);
+    await t.rejects(
+      async () => collection.aggregate([{ $facet: { x: [{ $merge: 'stolen' }] } }]).toArray(),
+      /invariant/,
+    );
   },
   async deleteOne(t, { collection, others }) {
     t.equal((await collection.deleteOne({ _id: others[0]?._id })).deletedCount, 0);

@@ -13,17 +13,41 @@ import { namesIn } from '../../../src/server/queries/definition-names.ts';
 import { deliveriesPage, deliveryKeyOf, findDelivery } from '../../../src/server/queries/deliveries-page.ts';
 import { deliveriesSummary } from '../../../src/server/queries/deliveries-summary.ts';
 import { auditPage, findPrivacyRequest, privacyRequestsPage } from '../../../src/server/queries/log-page.ts';
-import { findOrder, orderKeyOf, orderVersions, ordersPage } from '../../../src/server/queries/orders-page.ts';
+import { findOrder, orderKeyOf, ordersPage, orderVersions } from '../../../src/server/queries/orders-page.ts';
 import { rebuildDerived, requestRebuild } from '../../../src/server/rebuild.ts';
 import { replayDeliveries } from '../../../src/server/replay.ts';
 import { resolveParkedDeletion } from '../../../src/server/resolve-deletion.ts';
 import { clearMembers } from '../../../src/server/segments/build.ts';
 import { contextFor } from '../../../src/server/segments/live.ts';
 import { previewSegment } from '../../../src/server/segments/preview.ts';
-import { archiveSegment, createSegment, getSegment, listSegments, membersPage, membershipEvents, segmentVersions, updateSegment } from '../../../src/server/segments/saved.ts';
-import { ALL_BUCKETS, allFactsOf, countIn, cutCustomers, inRange, membersIn, select } from '../../../src/server/segments/scan.ts';
+import {
+  archiveSegment,
+  createSegment,
+  getSegment,
+  listSegments,
+  membershipEvents,
+  membersPage,
+  segmentVersions,
+  updateSegment,
+} from '../../../src/server/segments/saved.ts';
+import {
+  ALL_BUCKETS,
+  allFactsOf,
+  countIn,
+  cutCustomers,
+  inRange,
+  membersIn,
+  select,
+} from '../../../src/server/segments/scan.ts';
 import { readCatalogue, type ShopState } from '../../../src/server/shop-state.ts';
-import { addCustomer, addTags, editCustomer, eraseCustomer, exportCustomer, removeTags } from '../../../src/server/staff-edits.ts';
+import {
+  addCustomer,
+  addTags,
+  editCustomer,
+  eraseCustomer,
+  exportCustomer,
+  removeTags,
+} from '../../../src/server/staff-edits.ts';
 import { scopePipeline, shopPredicate, shopRange } from '../../../src/server/store/scope.ts';
 import { verifyShop } from '../../../src/server/verify.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -47,7 +71,14 @@ async function stateOf({ server, a }: Twins): Promise<ShopState> {
 
 async function contextOf(given: Twins): Promise<IngestContext> {
   const { shop, live } = await stateOf(given);
-  return { shop, installation: given.a.installation, receivedAt: Date.now(), now: Date.now(), cause: { kind: 'job', id: 'test' }, live };
+  return {
+    shop,
+    installation: given.a.installation,
+    receivedAt: Date.now(),
+    now: Date.now(),
+    cause: { kind: 'job', id: 'test' },
+    live,
+  };
 }
 
 async function customerOf({ scope }: Twin, phone: string) {
@@ -68,7 +99,10 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     t.notOk(b.ids.customerKey >= $gte && b.ids.customerKey < $lt);
   },
   'store/scope.ts scopePipeline': async (t, { a, b, server }) => {
-    const everything = scopePipeline([{ $match: { shop: a.shop } }, { $limit: 1 }, { $unionWith: 'customers' }], a.shop);
+    const everything = scopePipeline(
+      [{ $match: { shop: a.shop } }, { $limit: 1 }, { $unionWith: 'customers' }],
+      a.shop,
+    );
     const rows = await server.house.store.db.collection('orders').aggregate(everything).toArray();
     t.ok(rows.length > 1 && rows.every((row) => !String(row._id).startsWith(b.shop)));
   },
@@ -83,7 +117,11 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   'queries/customer.ts keysOf': async (t, { a, b }) => {
     const { customer } = await findCustomer(a.scope, a.ids.merged);
     const other = await findCustomer(b.scope, b.ids.merged);
-    t.same(await keysOf(a.scope, other.customer._id), [other.customer._id], 'who was merged into somebody of B is not found');
+    t.same(
+      await keysOf(a.scope, other.customer._id),
+      [other.customer._id],
+      'who was merged into somebody of B is not found',
+    );
     t.equal((await keysOf(a.scope, customer._id)).length, 2);
     return keysOf(a.scope, customer._id);
   },
@@ -96,7 +134,19 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
   'queries/customers-page.ts customersPage': async (t, { a, b, ...rest }) => {
     const { shop } = await stateOf({ a, b, ...rest });
-    const asked = [{}, { search: '0912345671' }, { search: 'an@example.vn' }, { search: 'TV-01' }, { search: 'binh' }, { tag: 'vip' }, { segment: a.ids.segment }, { sort: 'name' as const }, { sort: '-spent' as const }, { sort: '-orders' as const }, { sort: '-lastOrder' as const }];
+    const asked = [
+      {},
+      { search: '0912345671' },
+      { search: 'an@example.vn' },
+      { search: 'TV-01' },
+      { search: 'binh' },
+      { tag: 'vip' },
+      { segment: a.ids.segment },
+      { sort: 'name' as const },
+      { sort: '-spent' as const },
+      { sort: '-orders' as const },
+      { sort: '-lastOrder' as const },
+    ];
     const pages = await Promise.all(asked.map((request) => customersPage(a.scope, shop, { ...PAGE, ...request })));
     for (const [index, page] of pages.entries()) t.ok(page.items.length > 0, JSON.stringify(asked[index]));
     t.same((await customersPage(a.scope, shop, { ...PAGE, search: '(B)' })).items, []);
@@ -107,7 +157,14 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   'queries/orders-page.ts ordersPage': async (t, { a, b }) => {
     t.same((await ordersPage(a.scope, { ...PAGE, customer: b.ids.customerKey })).items, []);
     t.same((await ordersPage(a.scope, { ...PAGE, installation: b.installation })).items, []);
-    const asked = [{}, { hostId: 'HD1' }, { counts: true }, { customer: a.ids.customerKey }, { unresolved: true }, { from: 0, to: 1e14 }];
+    const asked = [
+      {},
+      { hostId: 'HD1' },
+      { counts: true },
+      { customer: a.ids.customerKey },
+      { unresolved: true },
+      { from: 0, to: 1e14 },
+    ];
     const pages = await Promise.all(asked.map((request) => ordersPage(a.scope, { ...PAGE, ...request })));
     for (const [index, page] of pages.entries()) t.ok(page.items.length > 0, JSON.stringify(asked[index]));
     t.equal(pages[1]?.items.length, 1, 'one of the two with this host id');
@@ -130,7 +187,13 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   'queries/deliveries-page.ts deliveriesPage': async (t, { a, b }) => {
     t.same((await deliveriesPage(a.scope, { ...PAGE, installation: b.installation })).items, []);
     t.same((await deliveriesPage(a.scope, { ...PAGE, installation: b.web, entity: 'order:54' })).items, []);
-    const asked = [{}, { state: 'parked' as const }, { platform: 'pos' as const }, { topic: 'invoice.saved' }, { installation: a.web, entity: 'order:54' }];
+    const asked = [
+      {},
+      { state: 'parked' as const },
+      { platform: 'pos' as const },
+      { topic: 'invoice.saved' },
+      { installation: a.web, entity: 'order:54' },
+    ];
     const pages = await Promise.all(asked.map((request) => deliveriesPage(a.scope, { ...PAGE, ...request })));
     for (const [index, page] of pages.entries()) t.ok(page.items.length > 0, JSON.stringify(asked[index]));
     const { nextCursor } = await deliveriesPage(b.scope, { limit: 1 });
@@ -146,7 +209,10 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     return delivery;
   },
   'queries/deliveries-summary.ts deliveriesSummary': async (t, { a, b }) => {
-    const [own, other] = await Promise.all([deliveriesSummary(a.scope, Date.now()), deliveriesSummary(b.scope, Date.now())]);
+    const [own, other] = await Promise.all([
+      deliveriesSummary(a.scope, Date.now()),
+      deliveriesSummary(b.scope, Date.now()),
+    ]);
     t.same(own, other, 'as many as the other, and not twice as many');
     t.equal(own.parked, await a.scope.inbox.count({ state: 'parked' }));
     return own;
@@ -161,7 +227,21 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     return findConnection(a.scope, a.installation);
   },
   'queries/definition-names.ts namesIn': async (t, { a, b }) => {
-    const bought = (shop: Twin) => ({ include: [{ all: [{ kind: 'product_bought' as const, products: [`${shop.installation}:P1`], period: { type: 'today' as const } }] }], exclude: [] }) as never;
+    const bought = (shop: Twin) =>
+      ({
+        include: [
+          {
+            all: [
+              {
+                kind: 'product_bought' as const,
+                products: [`${shop.installation}:P1`],
+                period: { type: 'today' as const },
+              },
+            ],
+          },
+        ],
+        exclude: [],
+      }) as never;
     t.equal((await namesIn(a.scope, [bought(b)])).product?.(`${b.installation}:P1`), undefined);
     const name = (await namesIn(a.scope, [bought(a)])).product?.(`${a.installation}:P1`);
     t.equal(name, 'Cà phê (A)');
@@ -201,7 +281,10 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
   'segments/scan.ts membersIn': async (t, given) => {
     const members = await membersIn(given.a.scope, await selectionOf(given), ALL_BUCKETS, 100);
-    t.same(members.map((member) => member._id), [given.a.ids.customerKey]);
+    t.same(
+      members.map((member) => member._id),
+      [given.a.ids.customerKey],
+    );
     return members;
   },
   'segments/scan.ts cutCustomers': async (t, { a, b, server }) => {
@@ -220,7 +303,11 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     return allFactsOf(a.scope, { _id: a.ids.customerKey });
   },
   'segments/preview.ts previewSegment': async (t, given) => {
-    const seen = await Promise.all((['estimate', 'exact'] as const).map(async (mode) => previewSegment(given.a.scope, await stateOf(given), { definition: VIP, asOf: Date.now(), mode })));
+    const seen = await Promise.all(
+      (['estimate', 'exact'] as const).map(async (mode) =>
+        previewSegment(given.a.scope, await stateOf(given), { definition: VIP, asOf: Date.now(), mode }),
+      ),
+    );
     for (const preview of seen) t.match(preview, { count: 1, customers: await given.a.scope.customers.count() });
     return seen;
   },
@@ -230,7 +317,10 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
   'segments/saved.ts listSegments': async (t, { a }) => {
     const all = await listSegments(a.scope, { includeArchived: true });
-    t.same(all.map((segment) => segment._id), [a.ids.segmentKey]);
+    t.same(
+      all.map((segment) => segment._id),
+      [a.ids.segmentKey],
+    );
     return all;
   },
   'segments/saved.ts segmentVersions': async (t, { a, b }) => {
@@ -267,7 +357,8 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
 
   // Writing
-  'audit.ts recordAudit': (_t, { a }) => recordAudit(a.scope, { at: Date.now(), actor: 'system', action: 'test.done', target: 'x' }),
+  'audit.ts recordAudit': (_t, { a }) =>
+    recordAudit(a.scope, { at: Date.now(), actor: 'system', action: 'test.done', target: 'x' }),
   'api-keys.ts createApiKey': (_t, { a }) => createApiKey(a.scope, { name: 'x', scopes: ['orders:read'] }, Date.now()),
   'api-keys.ts revokeApiKey': async (t, { a, b }) => {
     t.equal(await revokeApiKey(a.scope, b.ids.apiKey, Date.now()), false);
@@ -275,7 +366,11 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
   'installations.ts connect': async (t, { a, b, server }) => {
     const { store, box } = server.house;
-    await t.rejects(connect(store, box, a.shop, { platform: 'pos', domain: 'b.example.vn' }, Date.now()), { code: 'name_taken' }, 'one host shop, one connection');
+    await t.rejects(
+      connect(store, box, a.shop, { platform: 'pos', domain: 'b.example.vn' }, Date.now()),
+      { code: 'name_taken' },
+      'one host shop, one connection',
+    );
     const { installation } = await connect(store, box, a.shop, { platform: 'haravan', domain: '77' }, Date.now());
     t.equal(await b.scope.installations.findOne({ _id: installation._id }), null);
     return installation;
@@ -323,7 +418,11 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
   'rebuild.ts requestRebuild': async (_t, { a, server }) => requestRebuild(server.house.store, a.shop, Date.now()),
   'rebuild.ts rebuildDerived': async (t, { a, server }) => {
-    const settings = { spend: { includeTax: true, includeShipping: true }, exchangeRates: {}, sharedContacts: [] } satisfies Shop['settings'];
+    const settings = {
+      spend: { includeTax: true, includeShipping: true },
+      exchangeRates: {},
+      sharedContacts: [],
+    } satisfies Shop['settings'];
     await server.house.store.system.shops.updateOne({ _id: a.shop }, { $set: { settings } });
     await a.scope.orders.updateMany({}, { $unset: { fact: '' } });
     await rebuildDerived(server.parts, a.shop);
@@ -348,7 +447,9 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
   'privacy.ts carryOutPrivacy': async (t, given) => {
     const person = { hostId: 'K1', email: 'an@example.vn', phone: '0912345671', orderHostIds: ['HD1', 'HD2'] };
-    await given.server.house.store.transaction(given.a.shop, async (scope) => carryOutPrivacy(scope, await contextOf(given), { type: 'privacy_erase_requested', person, requestId: null }));
+    await given.server.house.store.transaction(given.a.shop, async (scope) =>
+      carryOutPrivacy(scope, await contextOf(given), { type: 'privacy_erase_requested', person, requestId: null }),
+    );
     t.equal(await given.a.scope.customers.findOne({ phone: '+84912345671' }), null);
     t.ok(await given.b.scope.customers.findOne({ phone: '+84912345671' }));
   },

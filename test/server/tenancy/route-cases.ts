@@ -15,7 +15,12 @@ type RouteCase = (t: Test, given: RouteGiven) => Promise<unknown>;
 
 /** The thing of B is not found, that of A is. */
 const byId =
-  (name: 'customer' | 'order' | 'segment' | 'dollars' | 'privacyRequest' | 'merged', status = 200, body?: unknown, query?: string): RouteCase =>
+  (
+    name: 'customer' | 'order' | 'segment' | 'dollars' | 'privacyRequest' | 'merged',
+    status = 200,
+    body?: unknown,
+    query?: string,
+  ): RouteCase =>
   async (t, { a, b, ask }) => {
     t.equal((await ask(b.ids[name], body, query)).status, 404, 'of B');
     t.equal((await ask(a.ids[name], body, query)).status, status, 'of A');
@@ -33,13 +38,23 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /customers': async (t, { a, b, ask }) => {
     t.equal((await ask('')).body.items.length, await a.scope.customers.count());
     for (const search of ['0912345671', 'an@example.vn', 'TV-01', 'van an']) {
-      t.same((await ask('', undefined, `?search=${encodeURIComponent(search)}`)).body.items.map((customer: { id: string }) => customer.id), [a.ids.customer], search);
+      t.same(
+        (await ask('', undefined, `?search=${encodeURIComponent(search)}`)).body.items.map(
+          (customer: { id: string }) => customer.id,
+        ),
+        [a.ids.customer],
+        search,
+      );
     }
     t.same((await ask('', undefined, `?search=${encodeURIComponent('(B)')}`)).body.items, []);
     t.equal((await ask('', undefined, `?segment=${b.ids.segment}`)).status, 404);
     for (const sort of ['name', '-spent', '-orders', '-lastOrder']) {
       const cursor = (await b.ask('GET', `/customers?limit=1&sort=${sort}`)).body.nextCursor;
-      t.equal((await ask('', undefined, `?sort=${sort}&cursor=${cursor}`)).status, 200, 'a place in the list of B is a place in its own');
+      t.equal(
+        (await ask('', undefined, `?sort=${sort}&cursor=${cursor}`)).status,
+        200,
+        'a place in the list of B is a place in its own',
+      );
     }
   },
   'GET /customers/:id': async (t, given) => {
@@ -59,7 +74,11 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /orders/:id': byId('order'),
   'GET /segments/conditions': async (t, { ask }) => t.equal((await ask('')).status, 200),
   'POST /segments/preview': async (t, { a, ask }) => {
-    for (const mode of ['estimate', 'exact']) t.match((await ask('', { definition: VIP, mode })).body, { count: 1, customers: await a.scope.customers.count() });
+    for (const mode of ['estimate', 'exact'])
+      t.match((await ask('', { definition: VIP, mode })).body, {
+        count: 1,
+        customers: await a.scope.customers.count(),
+      });
   },
   'GET /segments': lists(async () => 1, '?archived=true'),
   'GET /segments/:id': byId('segment'),
@@ -72,12 +91,14 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
     const cursor = (await b.ask('GET', '/deliveries?limit=1')).body.nextCursor;
     t.equal((await ask('', undefined, `?cursor=${cursor}`)).status, 200);
   },
-  'GET /deliveries/summary': async (t, { a, ask }) => t.equal((await ask('')).body.parked, await a.scope.inbox.count({ state: 'parked' })),
+  'GET /deliveries/summary': async (t, { a, ask }) =>
+    t.equal((await ask('')).body.parked, await a.scope.inbox.count({ state: 'parked' })),
   'GET /deliveries/:id': async (t, given) => {
     await byId('dollars')(t, given);
     await byId('dollars', 200, undefined, '?personal=true')(t, given);
   },
-  'GET /settings': async (t, { ask }) => t.match((await ask('')).body, { name: 'Shop (A)', sharedContacts: ['a@example.vn'] }),
+  'GET /settings': async (t, { ask }) =>
+    t.match((await ask('')).body, { name: 'Shop (A)', sharedContacts: ['a@example.vn'] }),
   'GET /settings/rebuild': async (t, { ask }) => t.match((await ask('')).body, { state: 'none' }),
   'GET /connections': lists(async () => 2),
   'GET /api-keys': lists((a) => a.scope.apiKeys.count()),
@@ -86,7 +107,11 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /privacy-requests/:id': byId('privacyRequest'),
 
   'POST /customers': async (t, { a, ask }) => {
-    t.match(await ask('', { phone: '0912345671', email: 'an@example.vn' }), { status: 200, body: { created: false, id: a.ids.customer } }, 'the same person of the own shop');
+    t.match(
+      await ask('', { phone: '0912345671', email: 'an@example.vn' }),
+      { status: 200, body: { created: false, id: a.ids.customer } },
+      'the same person of the own shop',
+    );
     t.equal((await ask('', { phone: '0912345679' })).status, 201);
   },
   'PATCH /customers/:id': byId('customer', 200, { note: 'x' }),
@@ -101,7 +126,10 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST /deliveries/:id/replay': byId('dollars', 202),
   'POST /deliveries/replay': async (t, { a, server, ask }) => {
     await server.house.settled();
-    t.equal((await ask('')).body.replayed, await a.scope.inbox.count({ $or: [{ state: 'parked' }, { parked: { $exists: true } }] }));
+    t.equal(
+      (await ask('')).body.replayed,
+      await a.scope.inbox.count({ $or: [{ state: 'parked' }, { parked: { $exists: true } }] }),
+    );
     await server.house.settled();
   },
   'POST /deliveries/:id/resolve': async (t, { a, b, ask }) => {
@@ -110,7 +138,8 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   },
   'PATCH /settings': async (t, { a, b, ask }) => {
     t.match((await ask('', { name: 'Mới', spend: { includeTax: true } })).body, { name: 'Mới' });
-    while ((await a.ask('GET', '/settings/rebuild')).body.state !== 'done') await new Promise((resolve) => setTimeout(resolve, 30));
+    while ((await a.ask('GET', '/settings/rebuild')).body.state !== 'done')
+      await new Promise((resolve) => setTimeout(resolve, 30));
     t.match((await b.ask('GET', '/settings')).body, { name: 'Shop (B)', spend: { includeTax: false } });
   },
   'POST /connections': async (t, { ask }) => {

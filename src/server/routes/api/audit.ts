@@ -19,11 +19,25 @@ export function registerAudit(app: App): void {
     '/audit',
     {
       config: { scope: 'settings:read' },
-      schema: { tags: ['settings'], summary: 'The audit log, newest first', querystring: PageQuery, response: { 200: z.object({ items: z.array(Entry), nextCursor: NextCursor }).meta({ id: 'AuditPage' }) } },
+      schema: {
+        tags: ['settings'],
+        summary: 'The audit log, newest first',
+        querystring: PageQuery,
+        response: { 200: z.object({ items: z.array(Entry), nextCursor: NextCursor }).meta({ id: 'AuditPage' }) },
+      },
     },
     async (request) => {
       const { items, nextCursor } = await auditPage(request.scope, request.query);
-      return { items: items.map(({ at, actor, action, target, details }) => ({ at: isoTime(at), actor, action, target, details: details ?? null })), nextCursor };
+      return {
+        items: items.map(({ at, actor, action, target, details }) => ({
+          at: isoTime(at),
+          actor,
+          action,
+          target,
+          details: details ?? null,
+        })),
+        nextCursor,
+      };
     },
   );
 }

@@ -4,12 +4,17 @@ import type { ChangeCause, ChangeDocument } from '../../store/documents.ts';
 import { isoTime, Time } from './schemas.ts';
 
 export const CauseJson = z
-  .object({ kind: z.enum(['delivery', 'api', 'staff', 'job']), id: z.string().describe('Id of the delivery, or who or what it was.') })
+  .object({
+    kind: z.enum(['delivery', 'api', 'staff', 'job']),
+    id: z.string().describe('Id of the delivery, or who or what it was.'),
+  })
   .meta({ id: 'Cause', description: 'Who or what changed something.' });
 
 export const ChangeJson = z
   .object({
-    field: z.string().describe('`name`, `phone` …; `name:order` is what an order said; `tags:<source>` are one source’s tags.'),
+    field: z
+      .string()
+      .describe('`name`, `phone` …; `name:order` is what an order said; `tags:<source>` are one source’s tags.'),
     value: z.unknown().describe('What it was from then on; null for none, and after an erasure.'),
     at: Time.describe('When it was true from.'),
     recordedAt: Time.describe('When we heard of it.'),
@@ -19,7 +24,13 @@ export const ChangeJson = z
 
 export function changeJson(change: ChangeDocument): z.infer<typeof ChangeJson> {
   const { field, value, at, recordedAt, cause } = change;
-  return { field, value: field === 'merged' && typeof value === 'string' ? value.slice(value.lastIndexOf('/') + 1) : value, at: isoTime(at), recordedAt: isoTime(recordedAt), cause: causeJson(cause) };
+  return {
+    field,
+    value: field === 'merged' && typeof value === 'string' ? value.slice(value.lastIndexOf('/') + 1) : value,
+    at: isoTime(at),
+    recordedAt: isoTime(recordedAt),
+    cause: causeJson(cause),
+  };
 }
 
 export function causeJson({ kind, id }: ChangeCause): z.infer<typeof CauseJson> {

@@ -28,16 +28,32 @@ const Health = z
   })
   .meta({ id: 'ConnectionHealth' });
 const WithHealth = ConnectionJson.extend({ health: Health }).meta({ id: 'ConnectionWithHealth' });
-const WithSecret = ConnectionJson.extend({ secret: z.string().describe('The webhook secret, shown this once. Give it to the host.') }).meta({ id: 'ConnectionWithSecret' });
+const WithSecret = ConnectionJson.extend({
+  secret: z.string().describe('The webhook secret, shown this once. Give it to the host.'),
+}).meta({ id: 'ConnectionWithSecret' });
 
-const Secret = z.string().min(8).max(200).optional().describe('The host’s own webhook secret, where it makes one. Left out: a new one is made.');
-const ConnectionCreation = z.strictObject({ platform: z.enum(PLATFORMS), domain: ShortText, secret: Secret }).meta({ id: 'ConnectionCreation' });
+const Secret = z
+  .string()
+  .min(8)
+  .max(200)
+  .optional()
+  .describe('The host’s own webhook secret, where it makes one. Left out: a new one is made.');
+const ConnectionCreation = z
+  .strictObject({ platform: z.enum(PLATFORMS), domain: ShortText, secret: Secret })
+  .meta({ id: 'ConnectionCreation' });
 
 /** `/connections`: the hosts that tell us of this shop. */
 export function registerConnections(app: App, parts: AppParts): void {
   app.get(
     '/connections',
-    { config: { scope: 'settings:read' }, schema: { tags, summary: 'Connections and how each does', response: { 200: z.object({ items: z.array(WithHealth) }) } } },
+    {
+      config: { scope: 'settings:read' },
+      schema: {
+        tags,
+        summary: 'Connections and how each does',
+        response: { 200: z.object({ items: z.array(WithHealth) }) },
+      },
+    },
     async (request) => {
       const found = await connections(request.scope);
       return {
@@ -51,12 +67,25 @@ export function registerConnections(app: App, parts: AppParts): void {
 
   app.post(
     '/connections',
-    { config: { scope: 'settings:write' }, schema: { tags, summary: 'Connect another host', body: ConnectionCreation, response: { 201: WithSecret } } },
+    {
+      config: { scope: 'settings:write' },
+      schema: { tags, summary: 'Connect another host', body: ConnectionCreation, response: { 201: WithSecret } },
+    },
     async (request, reply) => {
       const { scope, actor, body } = request;
-      const given = { platform: body.platform, domain: body.domain, ...(body.secret === undefined ? {} : { secret: body.secret }) };
+      const given = {
+        platform: body.platform,
+        domain: body.domain,
+        ...(body.secret === undefined ? {} : { secret: body.secret }),
+      };
       const { installation, secret } = await connect(parts.store, parts.box, scope.shop, given, parts.now());
-      await recordAudit(scope, { at: parts.now(), actor, action: 'connection.created', target: `connection ${installation._id}`, details: { platform: installation.platform } });
+      await recordAudit(scope, {
+        at: parts.now(),
+        actor,
+        action: 'connection.created',
+        target: `connection ${installation._id}`,
+        details: { platform: installation.platform },
+      });
       return reply.code(201).send({ ...connectionJson(parts, installation), secret });
     },
   );
@@ -78,7 +107,12 @@ export function registerConnections(app: App, parts: AppParts): void {
       const { scope, actor } = request;
       const installation = await findConnection(scope, request.params.id);
       const secret = await rotateSecret(parts.store, parts.box, installation, request.body?.secret);
-      await recordAudit(scope, { at: parts.now(), actor, action: 'connection.rotated', target: `connection ${installation._id}` });
+      await recordAudit(scope, {
+        at: parts.now(),
+        actor,
+        action: 'connection.rotated',
+        target: `connection ${installation._id}`,
+      });
       return { ...connectionJson(parts, installation), secret };
     },
   );

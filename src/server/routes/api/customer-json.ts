@@ -26,12 +26,17 @@ const Identity = z
     connection: z.string().nullable().describe('Of an account: the connection whose host knows them by this id.'),
     gone: z.boolean().describe('The host has deleted this account.'),
   })
-  .meta({ id: 'Identity', description: 'What a customer is known by: one phone, e-mail, account or member code is one customer.' });
+  .meta({
+    id: 'Identity',
+    description: 'What a customer is known by: one phone, e-mail, account or member code is one customer.',
+  });
 
 const Stats = z
   .object({
     orders: z.int().describe('Orders that count: paid or partly refunded, not cancelled, not a test.'),
-    spentMinor: Minor.describe('Goods after discounts, minus refunds, in `currency`; with tax or shipping where the settings say so.'),
+    spentMinor: Minor.describe(
+      'Goods after discounts, minus refunds, in `currency`; with tax or shipping where the settings say so.',
+    ),
     currency: Currency,
     firstOrderAt: Time.nullable(),
     lastOrderAt: Time.nullable(),
@@ -69,7 +74,9 @@ export type CustomerJson = z.infer<typeof CustomerJson>;
 
 export function customerJson(customer: CustomerRow | CustomerDocument, { shop, live }: ShopState): CustomerJson {
   const { stats } = customer;
-  const shown = new Map(live.segments.filter((segment) => segment.active).map((segment) => [segment.label, segmentIdOf(segment.key)]));
+  const shown = new Map(
+    live.segments.filter((segment) => segment.active).map((segment) => [segment.label, segmentIdOf(segment.key)]),
+  );
   return {
     id: customerIdFromKey(customer._id),
     name: customer.name ?? null,

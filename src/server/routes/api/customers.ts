@@ -6,7 +6,7 @@ import { changesPage, findCustomer } from '../../queries/customer.ts';
 import { CUSTOMERS_SORTS, customersPage } from '../../queries/customers-page.ts';
 import { ordersPage } from '../../queries/orders-page.ts';
 import { addCustomer, addTags, editCustomer, eraseCustomer, exportCustomer, removeTags } from '../../staff-edits.ts';
-import { CauseJson, causeJson, ChangeJson, changeJson } from './change-json.ts';
+import { CauseJson, ChangeJson, causeJson, changeJson } from './change-json.ts';
 import { CustomerJson, customerJson, segmentIdOf } from './customer-json.ts';
 import { OrderJson, orderJson } from './order-json.ts';
 import { IdParams, isoTime, NextCursor, PageQuery, ShortText, Text, Time } from './schemas.ts';
@@ -27,10 +27,20 @@ const GivenBirthDate = z
 const GivenConsent = z.enum(['subscribed', 'unsubscribed', 'pending', 'not_subscribed']);
 const placeField = ShortText.nullish().transform((value) => value ?? null);
 const GivenPlace = z.object({
-  address: placeField, ward: placeField, wardCode: placeField, district: placeField, districtCode: placeField,
-  city: placeField, province: placeField, provinceCode: placeField, countryCode: placeField,
+  address: placeField,
+  ward: placeField,
+  wardCode: placeField,
+  district: placeField,
+  districtCode: placeField,
+  city: placeField,
+  province: placeField,
+  provinceCode: placeField,
+  countryCode: placeField,
 });
-const GivenTags = z.array(ShortText.refine((tag) => /[\p{L}\p{N}]/u.test(tag), 'must hold a letter or digit')).min(1).max(100);
+const GivenTags = z
+  .array(ShortText.refine((tag) => /[\p{L}\p{N}]/u.test(tag), 'must hold a letter or digit'))
+  .min(1)
+  .max(100);
 
 const profile = {
   name: ShortText.nullish(),
@@ -46,22 +56,32 @@ const profile = {
   note: Text.nullish(),
 };
 
-const CustomerEdit = z.strictObject(profile).meta({ id: 'CustomerEdit', description: 'Fields that are left out stay; null takes one away.' });
+const CustomerEdit = z
+  .strictObject(profile)
+  .meta({ id: 'CustomerEdit', description: 'Fields that are left out stay; null takes one away.' });
 const CustomerCreation = z
-  .strictObject({ ...profile, source: ShortText.nullish().describe('Where they came from: `zalo`, `facebook`.'), tags: GivenTags.optional() })
+  .strictObject({
+    ...profile,
+    source: ShortText.nullish().describe('Where they came from: `zalo`, `facebook`.'),
+    tags: GivenTags.optional(),
+  })
   .meta({ id: 'CustomerCreation', description: 'A phone or an e-mail is needed.' });
 
 const Customers = z.object({ items: z.array(CustomerJson), nextCursor: NextCursor }).meta({ id: 'CustomersPage' });
 const FoundCustomer = CustomerJson.extend({
   mergedFrom: z.string().nullable().describe('The id that was asked for, when that customer was merged into this one.'),
 }).meta({ id: 'FoundCustomer' });
-const AddedCustomer = CustomerJson.extend({ created: z.boolean().describe('False: somebody with this phone or e-mail is there already, and was not changed.') }).meta({ id: 'AddedCustomer' });
+const AddedCustomer = CustomerJson.extend({
+  created: z.boolean().describe('False: somebody with this phone or e-mail is there already, and was not changed.'),
+}).meta({ id: 'AddedCustomer' });
 const Export = z
   .object({
     profile: CustomerJson,
     orders: z.array(OrderJson),
     changes: z.array(ChangeJson),
-    memberships: z.array(z.object({ segment: z.string(), kind: z.enum(['entered', 'left']), at: Time, cause: CauseJson })),
+    memberships: z.array(
+      z.object({ segment: z.string(), kind: z.enum(['entered', 'left']), at: Time, cause: CauseJson }),
+    ),
   })
   .meta({ id: 'CustomerExport', description: 'All that is kept about somebody.' });
 
@@ -81,10 +101,17 @@ function readCustomers(app: App): void {
         tags,
         summary: 'List and search customers',
         querystring: PageQuery.extend({
-          search: ShortText.optional().describe('A part of the name (accents and case do not matter), a phone in any form, an e-mail address or a member code.'),
+          search: ShortText.optional().describe(
+            'A part of the name (accents and case do not matter), a phone in any form, an e-mail address or a member code.',
+          ),
           tag: ShortText.optional(),
           segment: z.string().max(40).optional().describe('Id of a saved segment.'),
-          sort: z.enum(CUSTOMERS_SORTS).optional().describe('`-` is the greatest first. Left out: by id, which is quickest. Customers without a value come last.'),
+          sort: z
+            .enum(CUSTOMERS_SORTS)
+            .optional()
+            .describe(
+              '`-` is the greatest first. Left out: by id, which is quickest. Customers without a value come last.',
+            ),
         }),
         response: { 200: Customers },
       },
@@ -98,7 +125,10 @@ function readCustomers(app: App): void {
 
   app.get(
     '/customers/:id',
-    { config: { scope: 'customers:read' }, schema: { tags, summary: 'One customer', params: IdParams, response: { 200: FoundCustomer } } },
+    {
+      config: { scope: 'customers:read' },
+      schema: { tags, summary: 'One customer', params: IdParams, response: { 200: FoundCustomer } },
+    },
     async (request) => {
       const { customer, mergedFrom } = await findCustomer(request.scope, request.params.id);
       return { ...customerJson(customer, await request.shopState()), mergedFrom };
@@ -109,7 +139,13 @@ function readCustomers(app: App): void {
     '/customers/:id/orders',
     {
       config: { scope: 'orders:read' },
-      schema: { tags, summary: 'A customer’s orders, newest first', params: IdParams, querystring: PageQuery, response: { 200: z.object({ items: z.array(OrderJson), nextCursor: NextCursor }) } },
+      schema: {
+        tags,
+        summary: 'A customer’s orders, newest first',
+        params: IdParams,
+        querystring: PageQuery,
+        response: { 200: z.object({ items: z.array(OrderJson), nextCursor: NextCursor }) },
+      },
     },
     async (request) => {
       const { customer } = await findCustomer(request.scope, request.params.id);
@@ -125,7 +161,8 @@ function readCustomers(app: App): void {
       schema: {
         tags,
         summary: 'What changed about a customer, newest first',
-        description: 'Dated by when it was true, with who or what changed it. Changes of customers merged into this one are theirs too.',
+        description:
+          'Dated by when it was true, with who or what changed it. Changes of customers merged into this one are theirs too.',
         params: IdParams,
         querystring: PageQuery,
         response: { 200: z.object({ items: z.array(ChangeJson), nextCursor: NextCursor }) },
@@ -149,7 +186,8 @@ function writeCustomers(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'Add a customer',
-        description: 'By phone or e-mail. Somebody who is there already is answered with status 200, `created: false` and unchanged.',
+        description:
+          'By phone or e-mail. Somebody who is there already is answered with status 200, `created: false` and unchanged.',
         body: CustomerCreation,
         response: { 200: AddedCustomer, 201: AddedCustomer },
       },
@@ -168,22 +206,31 @@ function writeCustomers(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'Change a customer’s profile',
-        description: 'A phone, e-mail or member code of another customer is refused (409): people are merged by what hosts say, not by an edit. What they were known by before still finds them.',
+        description:
+          'A phone, e-mail or member code of another customer is refused (409): people are merged by what hosts say, not by an edit. What they were known by before still finds them.',
         params: IdParams,
         body: CustomerEdit,
         response: { 200: CustomerJson },
       },
     },
-    async (request) => answer(request, await editCustomer(parts, request.scope.shop, request.params.id, request.body, request.actor)),
+    async (request) =>
+      answer(request, await editCustomer(parts, request.scope.shop, request.params.id, request.body, request.actor)),
   );
 
   app.put(
     '/customers/:id/tags',
     {
       config,
-      schema: { tags, summary: 'Add tags', params: IdParams, body: z.strictObject({ tags: GivenTags }).meta({ id: 'TagsAdded' }), response: { 200: CustomerJson } },
+      schema: {
+        tags,
+        summary: 'Add tags',
+        params: IdParams,
+        body: z.strictObject({ tags: GivenTags }).meta({ id: 'TagsAdded' }),
+        response: { 200: CustomerJson },
+      },
     },
-    async (request) => answer(request, await addTags(parts, request.scope.shop, request.params.id, request.body.tags, request.actor)),
+    async (request) =>
+      answer(request, await addTags(parts, request.scope.shop, request.params.id, request.body.tags, request.actor)),
   );
 
   app.delete(
@@ -195,11 +242,14 @@ function writeCustomers(app: App, parts: AppParts): void {
         summary: 'Take tags away',
         description: 'Those that were added here. One that a host set is refused (409): take it away there.',
         params: IdParams,
-        querystring: z.object({ tag: z.union([ShortText.transform((tag) => [tag]), GivenTags]).describe('Repeat it for several.') }),
+        querystring: z.object({
+          tag: z.union([ShortText.transform((tag) => [tag]), GivenTags]).describe('Repeat it for several.'),
+        }),
         response: { 200: CustomerJson },
       },
     },
-    async (request) => answer(request, await removeTags(parts, request.scope.shop, request.params.id, request.query.tag, request.actor)),
+    async (request) =>
+      answer(request, await removeTags(parts, request.scope.shop, request.params.id, request.query.tag, request.actor)),
   );
 }
 
@@ -213,24 +263,40 @@ function registerPrivacy(app: App, parts: AppParts): void {
       schema: {
         tags: ['privacy'],
         summary: 'Erase a person',
-        description: 'Profile, identities, history and raw deliveries lose the person for good; what they bought stays as figures that name nobody.',
+        description:
+          'Profile, identities, history and raw deliveries lose the person for good; what they bought stays as figures that name nobody.',
         params: IdParams,
         response: { 200: CustomerJson },
       },
     },
-    async (request) => answer(request, await eraseCustomer(parts, request.scope.shop, request.params.id, request.actor)),
+    async (request) =>
+      answer(request, await eraseCustomer(parts, request.scope.shop, request.params.id, request.actor)),
   );
 
   app.get(
     '/customers/:id/export',
-    { config, schema: { tags: ['privacy'], summary: 'All that is kept about a person', description: 'That it was handed out is written down.', params: IdParams, response: { 200: Export } } },
+    {
+      config,
+      schema: {
+        tags: ['privacy'],
+        summary: 'All that is kept about a person',
+        description: 'That it was handed out is written down.',
+        params: IdParams,
+        response: { 200: Export },
+      },
+    },
     async (request) => {
       const kept = await exportCustomer(parts, request.scope.shop, request.params.id, request.actor);
       return {
         profile: customerJson(kept.customer, await request.shopState()),
         orders: kept.orders.map(orderJson),
         changes: kept.changes.map(changeJson),
-        memberships: kept.memberships.map(({ segment, kind, at, cause }) => ({ segment: segmentIdOf(segment), kind, at: isoTime(at), cause: causeJson(cause) })),
+        memberships: kept.memberships.map(({ segment, kind, at, cause }) => ({
+          segment: segmentIdOf(segment),
+          kind,
+          at: isoTime(at),
+          cause: causeJson(cause),
+        })),
       };
     },
   );

@@ -4,7 +4,7 @@ import { holds } from '../../api-keys.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
 import { maskBody } from '../../mask.ts';
-import { deliveriesPage, DELIVERY_STATES, deliveryIdOf, findDelivery } from '../../queries/deliveries-page.ts';
+import { DELIVERY_STATES, deliveriesPage, deliveryIdOf, findDelivery } from '../../queries/deliveries-page.ts';
 import { deliveriesSummary } from '../../queries/deliveries-summary.ts';
 import { replayDeliveries } from '../../replay.ts';
 import { resolveParkedDeletion } from '../../resolve-deletion.ts';
@@ -32,7 +32,15 @@ const Summary = z
     parked: count,
     doneLastDay: count.describe('Received within 24 hours and done since.'),
     ignoredLastDay: count,
-    byPlatform: z.array(z.object({ platform: z.enum(PLATFORMS), pending: count, parked: count, doneLastDay: count, ignoredLastDay: count })),
+    byPlatform: z.array(
+      z.object({
+        platform: z.enum(PLATFORMS),
+        pending: count,
+        parked: count,
+        doneLastDay: count,
+        ignoredLastDay: count,
+      }),
+    ),
     oldestPendingAt: Time.nullable(),
     oldestPendingAgeSeconds: z.int().nullable(),
     parkedByReason: z.array(z.object({ reason: Reason, count, advice: z.string() })),
@@ -62,7 +70,9 @@ function readDeliveries(app: App, parts: AppParts): void {
           connection: z.string().max(40).optional(),
           entity: z.string().max(200).optional().describe('`order:16`; needs `connection`.'),
         }),
-        response: { 200: z.object({ items: z.array(DeliveryJson), nextCursor: NextCursor }).meta({ id: 'DeliveriesPage' }) },
+        response: {
+          200: z.object({ items: z.array(DeliveryJson), nextCursor: NextCursor }).meta({ id: 'DeliveriesPage' }),
+        },
       },
     },
     async (request) => {
@@ -82,7 +92,8 @@ function readDeliveries(app: App, parts: AppParts): void {
         ...counts,
         byPlatform: [...byPlatform],
         oldestPendingAt: isoTimeOrNull(oldestPendingAt),
-        oldestPendingAgeSeconds: oldestPendingAt === null ? null : Math.max(0, Math.round((now - oldestPendingAt) / 1000)),
+        oldestPendingAgeSeconds:
+          oldestPendingAt === null ? null : Math.max(0, Math.round((now - oldestPendingAt) / 1000)),
         parkedByReason: parkedByReason.map((row) => ({ ...row, advice: PARK_REASONS[row.reason] })),
       };
     },
@@ -95,7 +106,8 @@ function readDeliveries(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'One delivery with its body',
-        description: 'Values that may be about a person are masked. `personal=true` shows them to a key that also has `customers:read`, and that is written into the audit log.',
+        description:
+          'Values that may be about a person are masked. `personal=true` shows them to a key that also has `customers:read`, and that is written into the audit log.',
         params: IdParams,
         querystring: z.object({ personal: Flag.optional() }),
         response: { 200: WholeDelivery },
@@ -106,8 +118,14 @@ function readDeliveries(app: App, parts: AppParts): void {
       const delivery = await findDelivery(scope, request.params.id);
       const isPlain = request.query.personal === true;
       if (isPlain) {
-        if (!holds(request.apiKey.scopes, 'customers:read')) throw new AppError('forbidden', 'personal=true needs the scope customers:read');
-        await recordAudit(scope, { at: parts.now(), actor, action: 'delivery.read', target: `delivery ${deliveryIdOf(delivery._id)}` });
+        if (!holds(request.apiKey.scopes, 'customers:read'))
+          throw new AppError('forbidden', 'personal=true needs the scope customers:read');
+        await recordAudit(scope, {
+          at: parts.now(),
+          actor,
+          action: 'delivery.read',
+          target: `delivery ${deliveryIdOf(delivery._id)}`,
+        });
       }
       const text = delivery.body ? Buffer.from(delivery.body.buffer).toString('utf8') : null;
       const shown = text === null || isPlain ? text : maskBody(text);
@@ -125,14 +143,22 @@ function readDeliveries(app: App, parts: AppParts): void {
 function changeDeliveries(app: App, parts: AppParts): void {
   app.post(
     '/deliveries/:id/replay',
-    { config: write, schema: { tags, summary: 'Apply a parked delivery again', params: IdParams, response: { 202: Replayed } } },
+    {
+      config: write,
+      schema: { tags, summary: 'Apply a parked delivery again', params: IdParams, response: { 202: Replayed } },
+    },
     async (request, reply) => {
       const { scope, actor } = request;
       const delivery = await findDelivery(scope, request.params.id);
       const replayed = await replayDeliveries(parts.store, scope.shop, { ids: [delivery._id] });
       if (replayed === 0) throw new AppError('conflict', 'the delivery is not parked');
       parts.worker.nudge();
-      await recordAudit(scope, { at: parts.now(), actor, action: 'delivery.replayed', target: `delivery ${deliveryIdOf(delivery._id)}` });
+      await recordAudit(scope, {
+        at: parts.now(),
+        actor,
+        action: 'delivery.replayed',
+        target: `delivery ${deliveryIdOf(delivery._id)}`,
+      });
       return reply.code(202).send({ replayed });
     },
   );
@@ -144,7 +170,10 @@ function changeDeliveries(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'Apply all parked deliveries again',
-        body: z.strictObject({ reason: Reason.optional().describe('Only those that are parked for it.') }).nullish().meta({ id: 'ReplayRequest' }),
+        body: z
+          .strictObject({ reason: Reason.optional().describe('Only those that are parked for it.') })
+          .nullish()
+          .meta({ id: 'ReplayRequest' }),
         response: { 202: Replayed },
       },
     },
@@ -153,7 +182,13 @@ function changeDeliveries(app: App, parts: AppParts): void {
       const reason = request.body?.reason;
       const replayed = await replayDeliveries(parts.store, scope.shop, reason === undefined ? {} : { reason });
       parts.worker.nudge();
-      await recordAudit(scope, { at: parts.now(), actor, action: 'delivery.replayed', target: 'all parked deliveries', details: { count: replayed, ...(reason ? { reason } : {}) } });
+      await recordAudit(scope, {
+        at: parts.now(),
+        actor,
+        action: 'delivery.replayed',
+        target: 'all parked deliveries',
+        details: { count: replayed, ...(reason ? { reason } : {}) },
+      });
       return reply.code(202).send({ replayed });
     },
   );
@@ -167,7 +202,9 @@ function changeDeliveries(app: App, parts: AppParts): void {
         summary: 'Say what an undated deletion meant',
         description: 'For a delivery parked as `deletion_undated`: look at the order in the host first.',
         params: IdParams,
-        body: z.strictObject({ outcome: z.enum(['deleted', 'kept']).describe('Whether the order is deleted in the host.') }).meta({ id: 'Resolution' }),
+        body: z
+          .strictObject({ outcome: z.enum(['deleted', 'kept']).describe('Whether the order is deleted in the host.') })
+          .meta({ id: 'Resolution' }),
         response: { 200: DeliveryJson },
       },
     },

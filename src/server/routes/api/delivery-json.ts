@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PARK_REASONS, type ParkReason } from '../../../errors.ts';
 import { customerIdFromKey } from '../../../model.ts';
-import { type DeliveryRow, deliveryIdOf, DELIVERY_STATES } from '../../queries/deliveries-page.ts';
+import { DELIVERY_STATES, type DeliveryRow, deliveryIdOf } from '../../queries/deliveries-page.ts';
 import { isoTime, isoTimeOrNull, Time } from './schemas.ts';
 
 export const PLATFORMS = ['shopify', 'woocommerce', 'haravan', 'pos'] as const;
@@ -20,7 +20,14 @@ export const DeliveryJson = z
     doneAt: Time.nullable(),
     attempts: z.int().describe('Failed attempts to apply it.'),
     note: z.string().nullable(),
-    parked: z.object({ reason: Reason, detail: z.string(), advice: z.string().describe('What it means and what to do.'), at: Time }).nullable(),
+    parked: z
+      .object({
+        reason: Reason,
+        detail: z.string(),
+        advice: z.string().describe('What it means and what to do.'),
+        at: Time,
+      })
+      .nullable(),
     customers: z.array(z.string()).describe('Ids of the customers it changed.'),
   })
   .meta({ id: 'Delivery' });
@@ -39,7 +46,10 @@ export function deliveryJson(delivery: DeliveryRow): z.infer<typeof DeliveryJson
     doneAt: isoTimeOrNull(delivery.doneAt),
     attempts: delivery.attempts,
     note: delivery.note ?? null,
-    parked: delivery.state === 'parked' && parked ? { reason: parked.reason, detail: parked.detail, advice: PARK_REASONS[parked.reason], at: isoTime(parked.at) } : null,
+    parked:
+      delivery.state === 'parked' && parked
+        ? { reason: parked.reason, detail: parked.detail, advice: PARK_REASONS[parked.reason], at: isoTime(parked.at) }
+        : null,
     customers: (delivery.customers ?? []).map(customerIdFromKey),
   };
 }

@@ -71,9 +71,16 @@ export const OrderJson = z
     customerId: z.string().nullable().describe('Null: it names nobody, or a member code that nobody has yet.'),
     at: Time.describe('When it was placed; of an order known only by a refund or deletion, when we heard of it.'),
     counts: z.boolean().describe('Whether it counts as a purchase.'),
-    spentMinor: Minor.nullable().describe('What it adds to the customer’s spend, in the shop’s currency; null when it does not count.'),
+    spentMinor: Minor.nullable().describe(
+      'What it adds to the customer’s spend, in the shop’s currency; null when it does not count.',
+    ),
     deleted: z.boolean().describe('The host has deleted it.'),
-    unresolvedDelivery: z.string().nullable().describe('A delivery that says "deleted" without a time after it was restored: look at the host, then resolve that delivery.'),
+    unresolvedDelivery: z
+      .string()
+      .nullable()
+      .describe(
+        'A delivery that says "deleted" without a time after it was restored: look at the host, then resolve that delivery.',
+      ),
     content: Content.nullable().describe('Null while only a refund or deletion of it has come.'),
   })
   .meta({ id: 'Order' });
@@ -105,9 +112,28 @@ export function contentJson(order: Order): z.infer<typeof Content> {
     paidAt: isoTimeOrNull(paidAt),
     cancelledAt: isoTimeOrNull(cancelledAt),
     changedAt: isoTime(version.at),
-    lines: lines.map(({ hostId, productId, variantId, sku, title, quantity, amountMinor }) => ({ id: hostId, productId, variantId, sku, title, quantity, amountMinor })),
-    refunds: refunds.map(({ hostId, at, totalMinor, goodsMinor }) => ({ id: hostId, at: isoTimeOrNull(at), totalMinor, goodsMinor })),
+    lines: lines.map(({ hostId, productId, variantId, sku, title, quantity, amountMinor }) => ({
+      id: hostId,
+      productId,
+      variantId,
+      sku,
+      title,
+      quantity,
+      amountMinor,
+    })),
+    refunds: refunds.map(({ hostId, at, totalMinor, goodsMinor }) => ({
+      id: hostId,
+      at: isoTimeOrNull(at),
+      totalMinor,
+      goodsMinor,
+    })),
     voucherCodes: [...voucherCodes],
-    buyer: { name: buyer.name, phone: buyer.phone, email: buyer.email, memberCode: buyer.memberCode, accountId: buyer.hostId },
+    buyer: {
+      name: buyer.name,
+      phone: buyer.phone,
+      email: buyer.email,
+      memberCode: buyer.memberCode,
+      accountId: buyer.hostId,
+    },
   };
 }

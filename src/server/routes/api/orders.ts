@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { App } from '../../app-parts.ts';
 import { findCustomer } from '../../queries/customer.ts';
-import { findOrder, orderVersions, ordersPage } from '../../queries/orders-page.ts';
-import { contentJson, OrderJson, orderJson, OrderVersionJson } from './order-json.ts';
+import { findOrder, ordersPage, orderVersions } from '../../queries/orders-page.ts';
+import { contentJson, OrderJson, OrderVersionJson, orderJson } from './order-json.ts';
 import { Flag, GivenTime, IdParams, isoTime, NextCursor, PageQuery } from './schemas.ts';
 
 const tags = ['orders'];
-const OrderWithVersions = OrderJson.extend({ versions: z.array(OrderVersionJson).describe('Newest first, without the current one.') }).meta({ id: 'OrderWithVersions' });
+const OrderWithVersions = OrderJson.extend({
+  versions: z.array(OrderVersionJson).describe('Newest first, without the current one.'),
+}).meta({ id: 'OrderWithVersions' });
 
 /** `/orders`: as their hosts tell them. Read only: an order is changed at its host. */
 export function registerOrders(app: App): void {
@@ -39,11 +41,17 @@ export function registerOrders(app: App): void {
 
   app.get(
     '/orders/:id',
-    { config: { scope: 'orders:read' }, schema: { tags, summary: 'One order with its versions', params: IdParams, response: { 200: OrderWithVersions } } },
+    {
+      config: { scope: 'orders:read' },
+      schema: { tags, summary: 'One order with its versions', params: IdParams, response: { 200: OrderWithVersions } },
+    },
     async (request) => {
       const order = await findOrder(request.scope, request.params.id);
       const versions = await orderVersions(request.scope, order._id);
-      return { ...orderJson(order), versions: versions.map(({ at, content }) => ({ at: isoTime(at), content: contentJson(content) })) };
+      return {
+        ...orderJson(order),
+        versions: versions.map(({ at, content }) => ({ at: isoTime(at), content: contentJson(content) })),
+      };
     },
   );
 }

@@ -21,7 +21,9 @@ const RequestJson = z
     exportExpiresAt: Time.nullable().describe('Until when what was collected can be read.'),
   })
   .meta({ id: 'PrivacyRequest' });
-const WithExport = RequestJson.extend({ export: z.unknown().describe('What was collected; null when there is nothing, or no longer.') }).meta({ id: 'PrivacyRequestWithExport' });
+const WithExport = RequestJson.extend({
+  export: z.unknown().describe('What was collected; null when there is nothing, or no longer.'),
+}).meta({ id: 'PrivacyRequestWithExport' });
 
 /** `/privacy-requests`: what hosts and people asked about somebody's data, and that it was done. */
 export function registerPrivacyRequests(app: App, parts: AppParts): void {
@@ -29,7 +31,14 @@ export function registerPrivacyRequests(app: App, parts: AppParts): void {
     '/privacy-requests',
     {
       config,
-      schema: { tags, summary: 'Privacy requests, newest first', querystring: PageQuery, response: { 200: z.object({ items: z.array(RequestJson), nextCursor: NextCursor }).meta({ id: 'PrivacyRequestsPage' }) } },
+      schema: {
+        tags,
+        summary: 'Privacy requests, newest first',
+        querystring: PageQuery,
+        response: {
+          200: z.object({ items: z.array(RequestJson), nextCursor: NextCursor }).meta({ id: 'PrivacyRequestsPage' }),
+        },
+      },
     },
     async (request) => {
       const { items, nextCursor } = await privacyRequestsPage(request.scope, request.query);
@@ -41,12 +50,24 @@ export function registerPrivacyRequests(app: App, parts: AppParts): void {
     '/privacy-requests/:id',
     {
       config,
-      schema: { tags, summary: 'One privacy request, with what was collected', description: 'Reading an export is written into the audit log.', params: IdParams, response: { 200: WithExport } },
+      schema: {
+        tags,
+        summary: 'One privacy request, with what was collected',
+        description: 'Reading an export is written into the audit log.',
+        params: IdParams,
+        response: { 200: WithExport },
+      },
     },
     async (request) => {
       const { scope, actor, params } = request;
       const found = await findPrivacyRequest(scope, params.id);
-      if (found.export !== undefined) await recordAudit(scope, { at: parts.now(), actor, action: 'privacy_export.read', target: `privacy request ${params.id}` });
+      if (found.export !== undefined)
+        await recordAudit(scope, {
+          at: parts.now(),
+          actor,
+          action: 'privacy_export.read',
+          target: `privacy request ${params.id}`,
+        });
       return { ...requestJson(found), export: found.export ?? null };
     },
   );

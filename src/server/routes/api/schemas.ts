@@ -4,10 +4,13 @@ import { LIST_LIMIT_MAX } from './limits.ts';
 
 /** The pieces of which the schemas of the API are built. Absent values are null, so that every answer has every field. */
 
-export const Time = z.string().meta({ format: 'date-time', description: 'ISO 8601 in UTC.', example: '2026-11-22T05:00:00.000Z' });
+export const Time = z
+  .string()
+  .meta({ format: 'date-time', description: 'ISO 8601 in UTC.', example: '2026-11-22T05:00:00.000Z' });
 
 export const isoTime = (instant: Instant): string => formatInstant(instant);
-export const isoTimeOrNull = (instant: Instant | null | undefined): string | null => (instant === null || instant === undefined ? null : formatInstant(instant));
+export const isoTimeOrNull = (instant: Instant | null | undefined): string | null =>
+  instant === null || instant === undefined ? null : formatInstant(instant);
 
 /** A time in a request: with a zone, so that it means one instant. */
 export const GivenTime = z
@@ -22,7 +25,10 @@ export const GivenTime = z
   .meta({ format: 'date-time', description: 'ISO 8601 with its zone.' });
 
 /** Text of people: no control characters and no halves of surrogate pairs, which could not be stored as they came. */
-export const Text = z.string().max(4000).refine((text) => text.isWellFormed() && !/[^\P{Cc}\n\t\r]/u.test(text), 'must not contain control characters');
+export const Text = z
+  .string()
+  .max(4000)
+  .refine((text) => text.isWellFormed() && !/[^\P{Cc}\n\t\r]/u.test(text), 'must not contain control characters');
 export const ShortText = Text.max(200);
 export const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -35,5 +41,7 @@ export const NextCursor = z.string().nullable().describe('Pass it as `cursor` fo
 
 export const IdParams = z.object({ id: z.string().max(200) });
 
-export const Minor = z.int().describe('Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525.');
+export const Minor = z
+  .int()
+  .describe('Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525.');
 export const Currency = z.string().describe('ISO 4217.');

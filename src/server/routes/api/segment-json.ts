@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
-import { parseDefinition, type Names, sentence, type SegmentDefinition } from '../../../segments/index.ts';
+import { type Names, parseDefinition, type SegmentDefinition, sentence } from '../../../segments/index.ts';
 import { contextFor } from '../../segments/live.ts';
 import type { ShopState } from '../../shop-state.ts';
 import type { SegmentDocument } from '../../store/documents.ts';
@@ -24,7 +24,9 @@ export const Definition = z.unknown().meta({
   examples: [EXAMPLE],
 });
 
-export const Sentence = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Sentence', description: 'A definition as a person would say it.' });
+export const Sentence = z
+  .object({ vi: z.string(), en: z.string() })
+  .meta({ id: 'Sentence', description: 'A definition as a person would say it.' });
 
 export const SegmentJson = z
   .object({
@@ -67,7 +69,11 @@ export function segmentJson(segment: SegmentDocument, state: ShopState, names: N
   };
 }
 
-export function inWords(definition: SegmentDefinition, { shop, live }: ShopState, names: Names): z.infer<typeof Sentence> {
+export function inWords(
+  definition: SegmentDefinition,
+  { shop, live }: ShopState,
+  names: Names,
+): z.infer<typeof Sentence> {
   const context = contextFor(shop, shop.createdAt, live.catalogue); // sentences name periods, not the days they stand for
   return { vi: sentence(definition, 'vi', context, names), en: sentence(definition, 'en', context, names) };
 }

@@ -9,35 +9,68 @@ import { cursorOf } from '../../queries/cursor.ts';
 import { namesIn } from '../../queries/definition-names.ts';
 import { clearMembers } from '../../segments/build.ts';
 import { previewSegment } from '../../segments/preview.ts';
-import { archiveSegment, createSegment, getSegment, listSegments, membersPage, membershipEvents, segmentVersions, updateSegment } from '../../segments/saved.ts';
+import {
+  archiveSegment,
+  createSegment,
+  getSegment,
+  listSegments,
+  membershipEvents,
+  membersPage,
+  segmentVersions,
+  updateSegment,
+} from '../../segments/saved.ts';
 import type { SegmentDocument } from '../../store/documents.ts';
 import type { ShopStore } from '../../store/index.ts';
 import { CauseJson, causeJson } from './change-json.ts';
 import { CustomerJson, customerJson } from './customer-json.ts';
-import { Flag, GivenTime, IdParams, isoTime, isoTimeOrNull, NextCursor, PageQuery, ShortText, Text, Time } from './schemas.ts';
-import { Definition, inWords, readDefinition, SegmentJson, segmentJson, Sentence } from './segment-json.ts';
+import {
+  Flag,
+  GivenTime,
+  IdParams,
+  isoTime,
+  isoTimeOrNull,
+  NextCursor,
+  PageQuery,
+  ShortText,
+  Text,
+  Time,
+} from './schemas.ts';
+import { Definition, inWords, readDefinition, SegmentJson, Sentence, segmentJson } from './segment-json.ts';
 
 const tags = ['segments'];
 const read = { scope: 'segments:read' } as const;
 const write = { scope: 'segments:write' } as const;
 
 const Name = ShortText.describe('Unique in the shop; accents and case do not make a difference.');
-const SegmentCreation = z.strictObject({ name: Name, description: Text.optional(), definition: Definition }).meta({ id: 'SegmentCreation' });
+const SegmentCreation = z
+  .strictObject({ name: Name, description: Text.optional(), definition: Definition })
+  .meta({ id: 'SegmentCreation' });
 const SegmentEdit = z
   .strictObject({ name: Name.optional(), description: Text.optional(), definition: Definition.optional() })
-  .meta({ id: 'SegmentEdit', description: 'A new definition is a new version; its members are shown when all are found.' });
+  .meta({
+    id: 'SegmentEdit',
+    description: 'A new definition is a new version; its members are shown when all are found.',
+  });
 const PreviewRequest = z
   .strictObject({
     definition: Definition,
     asOf: GivenTime.optional().describe('Today or later; left out: now.'),
-    mode: z.enum(['estimate', 'exact']).default('estimate').describe('`estimate` counts a sample of a large shop, in tens of milliseconds.'),
+    mode: z
+      .enum(['estimate', 'exact'])
+      .default('estimate')
+      .describe('`estimate` counts a sample of a large shop, in tens of milliseconds.'),
   })
   .meta({ id: 'PreviewRequest' });
 const Preview = z
   .object({
-    mode: z.enum(['estimate', 'exact']).describe('`exact` too when the shop is so small that an estimate would not be quicker.'),
+    mode: z
+      .enum(['estimate', 'exact'])
+      .describe('`exact` too when the shop is so small that an estimate would not be quicker.'),
     count: z.int(),
-    interval: z.object({ low: z.int(), high: z.int() }).nullable().describe('Where the exact figure lies with 95 % probability; null when `count` is exact.'),
+    interval: z
+      .object({ low: z.int(), high: z.int() })
+      .nullable()
+      .describe('Where the exact figure lies with 95 % probability; null when `count` is exact.'),
     customers: z.int().describe('Customers of the shop, exact or estimated as `count` is.'),
     sample: z.array(CustomerJson).describe('Up to 20 members.'),
     sentence: Sentence,
@@ -69,8 +102,21 @@ export function registerSegments(app: App, parts: AppParts): void {
 function registerDefinitions(app: App, parts: AppParts): void {
   app.get(
     '/segments/conditions',
-    { config: read, schema: { tags, summary: 'Every condition a definition can use', response: { 200: z.object({ items: z.array(ConditionEntry) }) } } },
-    async () => ({ items: conditionCatalogue().map((entry) => ({ ...entry, examples: [...entry.examples], specRows: [...entry.specRows] })) }),
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'Every condition a definition can use',
+        response: { 200: z.object({ items: z.array(ConditionEntry) }) },
+      },
+    },
+    async () => ({
+      items: conditionCatalogue().map((entry) => ({
+        ...entry,
+        examples: [...entry.examples],
+        specRows: [...entry.specRows],
+      })),
+    }),
   );
 
   app.post(
@@ -80,7 +126,8 @@ function registerDefinitions(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'Count a definition before it is saved',
-        description: 'Stops counting when the client goes away. An invalid definition is 422 with the `path` of what is wrong in `details`.',
+        description:
+          'Stops counting when the client goes away. An invalid definition is 422 with the `path` of what is wrong in `details`.',
         body: PreviewRequest,
         response: { 200: Preview },
       },
@@ -91,11 +138,22 @@ function registerDefinitions(app: App, parts: AppParts): void {
       const state = await request.shopState();
       const asOf = notPast(body.asOf ?? parts.now(), parts.now(), state.shop.timeZone);
       const signal = whenGone(reply);
-      const found = await previewSegment(scope, state, { definition, asOf, mode: body.mode, signal, sampleSize: SAMPLE_SIZE }).catch((error: unknown) => {
+      const found = await previewSegment(scope, state, {
+        definition,
+        asOf,
+        mode: body.mode,
+        signal,
+        sampleSize: SAMPLE_SIZE,
+      }).catch((error: unknown) => {
         throw signal.aborted ? new AppError('bad_request', 'the client went away') : error;
       });
       const words = inWords(definition, state, await namesIn(scope, [definition]));
-      return { ...found, sample: found.sample.map((customer) => customerJson(customer, state)), sentence: words, asOf: isoTime(asOf) };
+      return {
+        ...found,
+        sample: found.sample.map((customer) => customerJson(customer, state)),
+        sentence: words,
+        asOf: isoTime(asOf),
+      };
     },
   );
 }
@@ -105,7 +163,8 @@ const SAMPLE_SIZE = 20;
 
 /** Today, whatever the hour, or later: what a customer was on a past day is in their history and not in their document. */
 function notPast(asOf: Instant, now: Instant, timeZone: string): Instant {
-  if (asOf < startOfDay(dayOf(now, timeZone), timeZone)) throw new AppError('as_of_in_past', 'asOf: this day is over in the shop’s time zone');
+  if (asOf < startOfDay(dayOf(now, timeZone), timeZone))
+    throw new AppError('as_of_in_past', 'asOf: this day is over in the shop’s time zone');
   return asOf;
 }
 
@@ -125,14 +184,20 @@ function registerSaved(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'List saved segments by name',
-        querystring: z.object({ search: ShortText.optional().describe('A part of the name; accents and case do not matter.'), archived: Flag.optional().describe('Archived ones too.') }),
+        querystring: z.object({
+          search: ShortText.optional().describe('A part of the name; accents and case do not matter.'),
+          archived: Flag.optional().describe('Archived ones too.'),
+        }),
         response: { 200: z.object({ items: z.array(SegmentJson) }) },
       },
     },
     async (request) => {
       const { search, archived } = request.query;
       const segments = await listSegments(request.scope, { search, includeArchived: archived });
-      const names = await namesIn(request.scope, segments.map((segment) => segment.definition));
+      const names = await namesIn(
+        request.scope,
+        segments.map((segment) => segment.definition),
+      );
       const state = await request.shopState();
       return { items: segments.map((segment) => segmentJson(segment, state, names)) };
     },
@@ -140,10 +205,24 @@ function registerSaved(app: App, parts: AppParts): void {
 
   app.post(
     '/segments',
-    { config: write, schema: { tags, summary: 'Save a segment', description: 'Its members are found in the background: see `state` and `progress`.', body: SegmentCreation, response: { 201: SegmentJson } } },
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Save a segment',
+        description: 'Its members are found in the background: see `state` and `progress`.',
+        body: SegmentCreation,
+        response: { 201: SegmentJson },
+      },
+    },
     async (request, reply) => {
       const { scope, actor, body } = request;
-      const segment = await createSegment(scope, { ...body, definition: readDefinition(body.definition), by: actor, now: parts.now() });
+      const segment = await createSegment(scope, {
+        ...body,
+        definition: readDefinition(body.definition),
+        by: actor,
+        now: parts.now(),
+      });
       parts.builder.requestBuild(scope.shop, segment._id);
       await record(request, parts, 'segment.created', segment);
       return reply.code(201).send(await answer(request, segment));
@@ -158,11 +237,25 @@ function registerSaved(app: App, parts: AppParts): void {
 
   app.patch(
     '/segments/:id',
-    { config: write, schema: { tags, summary: 'Change a segment', params: IdParams, body: SegmentEdit, response: { 200: SegmentJson } } },
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Change a segment',
+        params: IdParams,
+        body: SegmentEdit,
+        response: { 200: SegmentJson },
+      },
+    },
     async (request) => {
       const { scope, actor, body } = request;
       const definition = body.definition === undefined ? undefined : readDefinition(body.definition);
-      const segment = await updateSegment(scope, request.params.id, { ...body, definition, by: actor, now: parts.now() });
+      const segment = await updateSegment(scope, request.params.id, {
+        ...body,
+        definition,
+        by: actor,
+        now: parts.now(),
+      });
       if (segment.state === 'queued') parts.builder.requestBuild(scope.shop, segment._id);
       await record(request, parts, 'segment.changed', segment);
       return answer(request, segment);
@@ -173,7 +266,13 @@ function registerSaved(app: App, parts: AppParts): void {
     '/segments/:id',
     {
       config: write,
-      schema: { tags, summary: 'Archive a segment', description: 'It leaves the list and its name becomes free; definition, versions and history stay.', params: IdParams, response: { 200: SegmentJson } },
+      schema: {
+        tags,
+        summary: 'Archive a segment',
+        description: 'It leaves the list and its name becomes free; definition, versions and history stay.',
+        params: IdParams,
+        response: { 200: SegmentJson },
+      },
     },
     async (request) => {
       const before = await getSegment(request.scope, request.params.id);
@@ -187,7 +286,16 @@ function registerSaved(app: App, parts: AppParts): void {
 
   app.post(
     '/segments/:id/rebuild',
-    { config: write, schema: { tags, summary: 'Find the members again', description: 'Events keep them right; this is for doubt.', params: IdParams, response: { 202: SegmentJson } } },
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Find the members again',
+        description: 'Events keep them right; this is for doubt.',
+        params: IdParams,
+        response: { 202: SegmentJson },
+      },
+    },
     async (request, reply) => {
       const segment = await getSegment(request.scope, request.params.id);
       if (segment.state === 'archived') throw new AppError('conflict', 'the segment is archived');
@@ -199,9 +307,16 @@ function registerSaved(app: App, parts: AppParts): void {
 }
 
 const Members = z
-  .object({ items: z.array(CustomerJson), nextCursor: NextCursor, version: z.int().describe('0 while the first version is being built.'), computedAt: Time.nullable() })
+  .object({
+    items: z.array(CustomerJson),
+    nextCursor: NextCursor,
+    version: z.int().describe('0 while the first version is being built.'),
+    computedAt: Time.nullable(),
+  })
   .meta({ id: 'MembersPage' });
-const Version = z.object({ version: z.int(), definition: Definition, sentence: Sentence, at: Time, by: z.string() }).meta({ id: 'SegmentVersion' });
+const Version = z
+  .object({ version: z.int(), definition: Definition, sentence: Sentence, at: Time, by: z.string() })
+  .meta({ id: 'SegmentVersion' });
 const Event = z
   .object({ customerId: z.string(), kind: z.enum(['entered', 'left']), at: Time, cause: CauseJson })
   .meta({ id: 'MembershipEvent' });
@@ -222,7 +337,8 @@ function registerMembers(app: App): void {
     async (request) => {
       const { cursor, ...rest } = request.query;
       const after = membersCursor.read(cursor);
-      const place = after === null ? undefined : customerKey(request.scope.shop, after as Parameters<typeof customerKey>[1]);
+      const place =
+        after === null ? undefined : customerKey(request.scope.shop, after);
       const page = await membersPage(request.scope, request.params.id, { ...rest, cursor: place });
       const state = await request.shopState();
       const last = page.items.at(-1);
@@ -237,12 +353,31 @@ function registerMembers(app: App): void {
 
   app.get(
     '/segments/:id/versions',
-    { config: read, schema: { tags, summary: 'Every definition it had, newest first', params: IdParams, response: { 200: z.object({ items: z.array(Version) }) } } },
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'Every definition it had, newest first',
+        params: IdParams,
+        response: { 200: z.object({ items: z.array(Version) }) },
+      },
+    },
     async (request) => {
       const versions = await segmentVersions(request.scope, request.params.id);
-      const names = await namesIn(request.scope, versions.map((version) => version.definition));
+      const names = await namesIn(
+        request.scope,
+        versions.map((version) => version.definition),
+      );
       const state = await request.shopState();
-      return { items: versions.map(({ version, definition, at, by }) => ({ version, definition, sentence: inWords(definition, state, names), at: isoTime(at), by })) };
+      return {
+        items: versions.map(({ version, definition, at, by }) => ({
+          version,
+          definition,
+          sentence: inWords(definition, state, names),
+          at: isoTime(at),
+          by,
+        })),
+      };
     },
   );
 
@@ -250,7 +385,13 @@ function registerMembers(app: App): void {
     '/segments/:id/events',
     {
       config: read,
-      schema: { tags, summary: 'Who entered and left, newest first', params: IdParams, querystring: PageQuery, response: { 200: z.object({ items: z.array(Event), nextCursor: NextCursor }) } },
+      schema: {
+        tags,
+        summary: 'Who entered and left, newest first',
+        params: IdParams,
+        querystring: PageQuery,
+        response: { 200: z.object({ items: z.array(Event), nextCursor: NextCursor }) },
+      },
     },
     async (request) => {
       const { scope } = request;
@@ -259,8 +400,16 @@ function registerMembers(app: App): void {
       const page = await membershipEvents(scope, request.params.id, { limit: request.query.limit, cursor: place });
       const last = page.items.at(-1);
       return {
-        items: page.items.map(({ customer, kind, at, cause }) => ({ customerId: customerIdFromKey(customer), kind, at: isoTime(at), cause: causeJson(cause) })),
-        nextCursor: page.nextCursor !== null && last ? eventsCursor.write([last.at, last._id.slice(scope.shop.length + 1)]) : null,
+        items: page.items.map(({ customer, kind, at, cause }) => ({
+          customerId: customerIdFromKey(customer),
+          kind,
+          at: isoTime(at),
+          cause: causeJson(cause),
+        })),
+        nextCursor:
+          page.nextCursor !== null && last
+            ? eventsCursor.write([last.at, last._id.slice(scope.shop.length + 1)])
+            : null,
       };
     },
   );
@@ -270,7 +419,18 @@ async function answer(request: FastifyRequest, segment: SegmentDocument): Promis
   return segmentJson(segment, await request.shopState(), await namesIn(request.scope, [segment.definition]));
 }
 
-function record(request: { readonly scope: ShopStore; readonly actor: string }, parts: AppParts, action: string, segment: SegmentDocument): Promise<void> {
+function record(
+  request: { readonly scope: ShopStore; readonly actor: string },
+  parts: AppParts,
+  action: string,
+  segment: SegmentDocument,
+): Promise<void> {
   const { scope, actor } = request;
-  return recordAudit(scope, { at: parts.now(), actor, action, target: `segment ${segment._id.slice(scope.shop.length + 1)}`, details: { version: segment.version } });
+  return recordAudit(scope, {
+    at: parts.now(),
+    actor,
+    action,
+    target: `segment ${segment._id.slice(scope.shop.length + 1)}`,
+    details: { version: segment.version },
+  });
 }

@@ -1,7 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
-import { cleanText, currencyDigits, isTimeZone, normaliseEmail, normalisePhone, type Shop, type ShopSettings } from '../../../model.ts';
+import {
+  cleanText,
+  currencyDigits,
+  isTimeZone,
+  normaliseEmail,
+  normalisePhone,
+  type Shop,
+  type ShopSettings,
+} from '../../../model.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
 import { canonicalJson } from '../../ingest/context.ts';
@@ -13,8 +21,14 @@ const tags = ['settings'];
 const Spend = z
   .object({ includeTax: z.boolean(), includeShipping: z.boolean() })
   .meta({ id: 'SpendSettings', description: 'What spend adds to goods after discounts and refunds.' });
-const Rates = z.record(z.string(), z.string()).describe('Units of the shop’s currency for one unit of another, as decimal text: `{"USD": "25400"}`. Orders keep the rate they came with.');
-const Contacts = z.array(z.string()).describe('Phones and e-mails that belong to nobody (a counter’s own number): they identify no one from then on.');
+const Rates = z
+  .record(z.string(), z.string())
+  .describe(
+    'Units of the shop’s currency for one unit of another, as decimal text: `{"USD": "25400"}`. Orders keep the rate they came with.',
+  );
+const Contacts = z
+  .array(z.string())
+  .describe('Phones and e-mails that belong to nobody (a counter’s own number): they identify no one from then on.');
 
 const SettingsJson = z
   .object({
@@ -37,13 +51,20 @@ const SettingsEdit = z
     exchangeRates: z
       .record(
         z.string().refine((code) => currencyDigits(code) !== null, 'not an ISO 4217 code'),
-        z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'not a decimal such as 25400').refine((rate) => Number(rate) > 0, 'must be above zero'),
+        z
+          .string()
+          .regex(/^\d{1,12}(\.\d{1,12})?$/, 'not a decimal such as 25400')
+          .refine((rate) => Number(rate) > 0, 'must be above zero'),
       )
       .optional()
       .describe('Replaces all rates.'),
     sharedContacts: z.array(ShortText).max(1000).optional().describe('Replaces all.'),
   })
-  .meta({ id: 'SettingsEdit', description: 'Fields that are left out stay. Another time zone, or another meaning of spend, computes every figure again: see `/settings/rebuild`.' });
+  .meta({
+    id: 'SettingsEdit',
+    description:
+      'Fields that are left out stay. Another time zone, or another meaning of spend, computes every figure again: see `/settings/rebuild`.',
+  });
 
 const RebuildJson = z
   .object({
@@ -60,13 +81,19 @@ const RebuildJson = z
 export function registerSettings(app: App, parts: AppParts): void {
   app.get(
     '/settings',
-    { config: { scope: 'settings:read' }, schema: { tags, summary: 'The shop’s settings', response: { 200: SettingsJson } } },
+    {
+      config: { scope: 'settings:read' },
+      schema: { tags, summary: 'The shop’s settings', response: { 200: SettingsJson } },
+    },
     async (request) => settingsJson(await currentShop(parts, request)),
   );
 
   app.patch(
     '/settings',
-    { config: { scope: 'settings:write' }, schema: { tags, summary: 'Change settings', body: SettingsEdit, response: { 200: SettingsJson } } },
+    {
+      config: { scope: 'settings:write' },
+      schema: { tags, summary: 'Change settings', body: SettingsEdit, response: { 200: SettingsJson } },
+    },
     async (request) => {
       const { scope, actor, body } = request;
       const before = await currentShop(parts, request);
@@ -77,12 +104,23 @@ export function registerSettings(app: App, parts: AppParts): void {
         const { name, timeZone, settings } = after;
         await parts.store.system.shops.updateOne({ _id: scope.shop }, { $set: { name, timeZone, settings } });
         parts.states.forget(scope.shop);
-        await recordAudit(scope, { at: parts.now(), actor, action: 'settings.changed', target: 'settings', details: { fields: changed } });
+        await recordAudit(scope, {
+          at: parts.now(),
+          actor,
+          action: 'settings.changed',
+          target: 'settings',
+          details: { fields: changed },
+        });
       }
       if (changed.some((name) => name === 'timeZone' || name === 'spend')) {
         await requestRebuild(parts.store, scope.shop, parts.now());
         // Goes on by itself; a process that dies before it ends leaves it to the next (`resumeRebuilds`).
-        rebuildDerived(parts, scope.shop).catch((error: unknown) => parts.logger.error({ shop: scope.shop, code: (error as Error).name }, 'a rebuild stopped; it is taken up again'));
+        rebuildDerived(parts, scope.shop).catch((error: unknown) =>
+          parts.logger.error(
+            { shop: scope.shop, code: (error as Error).name },
+            'a rebuild stopped; it is taken up again',
+          ),
+        );
       }
       return settingsJson(after);
     },
@@ -90,7 +128,10 @@ export function registerSettings(app: App, parts: AppParts): void {
 
   app.get(
     '/settings/rebuild',
-    { config: { scope: 'settings:read' }, schema: { tags, summary: 'How far a rebuild has come', response: { 200: RebuildJson } } },
+    {
+      config: { scope: 'settings:read' },
+      schema: { tags, summary: 'How far a rebuild has come', response: { 200: RebuildJson } },
+    },
     async (request) => rebuildJson((await currentShop(parts, request)).rebuild),
   );
 }
@@ -116,9 +157,15 @@ function edited(shop: Shop, edit: z.infer<typeof SettingsEdit>): Shop {
   if (name === null) throw new AppError('invalid', 'name: give 1 to 200 characters');
   const { spend } = shop.settings;
   const settings: ShopSettings = {
-    spend: { includeTax: edit.spend?.includeTax ?? spend.includeTax, includeShipping: edit.spend?.includeShipping ?? spend.includeShipping },
+    spend: {
+      includeTax: edit.spend?.includeTax ?? spend.includeTax,
+      includeShipping: edit.spend?.includeShipping ?? spend.includeShipping,
+    },
     exchangeRates: edit.exchangeRates ?? shop.settings.exchangeRates,
-    sharedContacts: edit.sharedContacts === undefined ? shop.settings.sharedContacts : [...new Set(edit.sharedContacts.map((text) => contact(text, shop.countryCode)))].sort(),
+    sharedContacts:
+      edit.sharedContacts === undefined
+        ? shop.settings.sharedContacts
+        : [...new Set(edit.sharedContacts.map((text) => contact(text, shop.countryCode)))].sort(),
   };
   return { ...shop, name, timeZone: edit.timeZone ?? shop.timeZone, settings };
 }
@@ -126,13 +173,23 @@ function edited(shop: Shop, edit: z.infer<typeof SettingsEdit>): Shop {
 /** As identities are compared. */
 function contact(text: string, countryCode: string): string {
   const read = normalisePhone(text, countryCode) ?? normaliseEmail(text);
-  if (read === null) throw new AppError('invalid', 'sharedContacts: one of them is neither a phone number nor an e-mail address');
+  if (read === null)
+    throw new AppError('invalid', 'sharedContacts: one of them is neither a phone number nor an e-mail address');
   return read;
 }
 
 function settingsJson(shop: Shop): z.infer<typeof SettingsJson> {
   const { name, currency, timeZone, countryCode, settings, createdAt } = shop;
-  return { name, currency, timeZone, countryCode, spend: settings.spend, exchangeRates: { ...settings.exchangeRates }, sharedContacts: [...settings.sharedContacts], createdAt: isoTime(createdAt) };
+  return {
+    name,
+    currency,
+    timeZone,
+    countryCode,
+    spend: settings.spend,
+    exchangeRates: { ...settings.exchangeRates },
+    sharedContacts: [...settings.sharedContacts],
+    createdAt: isoTime(createdAt),
+  };
 }
 
 function rebuildJson(rebuild: Shop['rebuild']): z.infer<typeof RebuildJson> {
