@@ -5,7 +5,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npx tsc -p tsconfig.build.json
+COPY scripts/copy-pages.mjs ./scripts/
+RUN npx tsc -p tsconfig.build.json && node scripts/copy-pages.mjs
 
 FROM node:24-slim AS dependencies
 WORKDIR /app

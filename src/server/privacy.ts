@@ -1,12 +1,14 @@
+import type { Filter } from 'mongodb';
 import type { CommerceEvent, CustomerKey, IdentityKey, PersonReference } from '../model.ts';
 import { hostIdentity, orderKey } from '../model.ts';
 import { contactIdentities, type IngestContext, readEmail, readPhone } from './ingest/context.ts';
 import { withoutPerson } from './ingest/order.ts';
 import { arranged, newCustomer } from './ingest/person.ts';
 import { TransactionWorkspace } from './ingest/transaction-workspace.ts';
+import { keysOf } from './queries/customer.ts';
 import { randomId } from './random.ts';
 import { decideMemberships } from './segments/live.ts';
-import type { CustomerDocument } from './store/documents.ts';
+import type { CustomerDocument, DeliveryDocument } from './store/documents.ts';
 import type { ShopStore, Store } from './store/index.ts';
 
 /**
@@ -28,8 +30,16 @@ export function isPrivacyEvent(event: CommerceEvent): event is PrivacyEvent {
   );
 }
 
-export async function carryOutPrivacy(scope: ShopStore, context: IngestContext, event: PrivacyEvent): Promise<void> {
-  if (event.type === 'shop_erase_requested') return requestShopErasure(scope, context);
+/** The customers it concerned. */
+export async function carryOutPrivacy(
+  scope: ShopStore,
+  context: IngestContext,
+  event: PrivacyEvent,
+): Promise<CustomerKey[]> {
+  if (event.type === 'shop_erase_requested') {
+    await requestShopErasure(scope, context);
+    return [];
+  }
   const found = await findPeople(scope, context, event.person);
   const isExport = event.type === 'privacy_export_requested';
   const collected = isExport && found.length > 0 ? await collectAll(scope, found) : null;
@@ -48,6 +58,8 @@ export async function carryOutPrivacy(scope: ShopStore, context: IngestContext, 
       ...(collected ? { export: collected, expiresAt: context.now + EXPORT_KEPT_MS } : {}),
     },
   ]);
+  if (!isExport) await eraseDeliveries(scope, { _id: context.cause.id }); // the request itself names the person
+  return found.map((customer) => customer._id);
 }
 
 async function findPeople(
@@ -105,12 +117,6 @@ async function collectAll(
   return collected;
 }
 
-/** Their present key and those of customers merged into them. */
-async function keysOf(scope: ShopStore, key: CustomerKey): Promise<CustomerKey[]> {
-  const aliases = await scope.aliases.find({ into: key }, { projection: { _id: 1 } }).toArray();
-  return [key, ...aliases.map((alias) => alias._id)];
-}
-
 /**
  * Takes the person out of everything: profile, identities, orders in all versions, history, raw deliveries. What they bought stays
  * as figures under their key. A payload about one of these orders that comes later brings nobody back (`erased`).
@@ -146,18 +152,19 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
     versions.map((version) => ({ ...version, content: withoutPerson(version.content) })),
   );
 
-  await scope.aliases.deleteMany({ into: customer._id }); // a new customer may take such a key: nothing of the old one is left under it
+  await scope.aliases.deleteMany({ into: { $in: keys } }); // a new customer may take such a key: nothing of the old one is left under it
   await scope.changes.updateMany({ customer: { $in: keys } }, { $set: { value: null } });
-  const about = [
-    { customers: { $in: keys } },
-    { entity: { $in: orders.map((order) => `${order.installation}:order:${order.hostId}`) } },
-  ];
-  await scope.inbox.updateMany(
-    { $or: about },
-    { $unset: { body: '' }, $set: { headers: {}, note: 'erased on request' } },
-  );
+  await eraseDeliveries(scope, { customers: { $in: keys } });
+  const orderEntities = orders.map((order) => `${order.installation}:order:${order.hostId}`);
+  await eraseDeliveries(scope, { entity: { $in: orderEntities } });
   await scope.privacyRequests.updateMany({ customers: { $in: keys } }, { $unset: { export: '' } });
   await scope.idempotency.deleteMany(); // stored answers may show the person; they only serve repeats within a day
+}
+
+/** Takes the content out of deliveries. A till's member may be called by a phone number, so such a name goes too. */
+async function eraseDeliveries(scope: ShopStore, filter: Filter<DeliveryDocument>): Promise<void> {
+  await scope.inbox.updateMany(filter, { $unset: { body: '' }, $set: { headers: {}, note: 'erased on request' } });
+  await scope.inbox.updateMany({ $and: [filter, { entity: /^\w+:customer:/ }] }, { $set: { entity: null } });
 }
 
 /**

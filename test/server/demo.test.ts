@@ -196,7 +196,7 @@ t.test('orders are of all kinds, channels and stores', async (t) => {
   t.ok(between(tet, tet + 4) < 0.3 * between(tet + 25, tet + 55), 'at Tết nearly nothing is open');
 });
 
-t.test('a draw of days stays within its bounds', async (t) => {
+t.test('a demo shop reaches back three years from the first instant of its last day', async (t) => {
   const calendar = new Calendar(UNTIL, OPTIONS.timeZone);
   t.equal(calendar.from, UNTIL - DEMO_DAYS);
   t.equal(calendar.end, Date.UTC(2026, 10, 21, 17));
@@ -301,6 +301,15 @@ t.test('on several threads bulk writing yields the same', async (t) => {
     { code: 'shop_not_empty' },
     'half a bulk run is not repaired',
   );
+  const said: string[] = [];
+  const { customers: _any, ...start } = demoOptions(again);
+  const left = await makeDemoShop({ ...start, log: (line) => said.push(line) });
+  t.match(
+    left,
+    { isNew: false, origin: { customers: 500_000, complete: false } },
+    'and does not keep a server from starting',
+  );
+  t.match(said, [/not whole/]);
   const nowhere = await house(t, { now: () => NOW });
   await t.rejects(
     makeDemoShop({

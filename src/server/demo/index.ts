@@ -53,6 +53,7 @@ export interface DemoShopOptions {
 export interface DemoShop {
   readonly shopId: ShopId;
   readonly installationId: InstallationId;
+  /** `complete` is false for a bulk run that was interrupted. */
   readonly origin: DemoOrigin;
   /** False when it was whole already. */
   readonly isNew: boolean;
@@ -61,13 +62,15 @@ export interface DemoShop {
 /**
  * Makes the demo shop, once. What it is made from stands on the shop from the beginning: a process that is killed half way
  * leaves a shop that the next start finishes from the same options, by sending everything again (a repeat changes nothing). In bulk
- * there is no such repair: a shop that has data is refused with `shop_not_empty`.
+ * there is no such repair: a shop that has data is refused with `shop_not_empty`, and a start that only asks for the demo shop
+ * leaves it as it is and says so, because half a demo must not keep a server from serving.
  */
 export async function makeDemoShop(options: DemoShopOptions): Promise<DemoShop> {
   const { store, states, signal } = options;
   const { shop, installation, secret } = await openDemoShop(options);
   const origin = originOf(shop);
-  const made = { shopId: shop._id, installationId: installation._id, origin: { ...origin, complete: true } };
+  const ids = { shopId: shop._id, installationId: installation._id };
+  const made = { ...ids, origin: { ...origin, complete: true } };
   const asked = options.customers ?? origin.customers;
   if (asked !== origin.customers)
     throw new AppError('shop_not_empty', `shop ${shop._id} is a demo shop of ${origin.customers} customers`);
@@ -75,6 +78,12 @@ export async function makeDemoShop(options: DemoShopOptions): Promise<DemoShop> 
 
   const scope = store.forShop(shop._id);
   const inBulk = options.inBulk ?? origin.customers > DELIVERED_MAX;
+  if (inBulk && options.customers === undefined && options.inBulk === undefined) {
+    options.log(
+      `The demo shop of ${origin.customers} customers is not whole: writing it was interrupted. Erase it, or use a new database.`,
+    );
+    return { ...ids, origin, isNew: false };
+  }
   const from = { ...origin, timeZone: shop.timeZone };
   const progress = new DemoProgress(origin.customers, options.log);
   if (inBulk) {

@@ -115,18 +115,19 @@ async function applyEvents(
   attempt: number,
 ): Promise<{ outcome: Outcome; customers: CustomerKey[] }> {
   const rest: WorkspaceEvent[] = [];
+  const concerned: CustomerKey[] = [];
   for (const event of read.events) {
-    if (isPrivacyEvent(event)) await carryOutPrivacy(scope, context, event);
+    if (isPrivacyEvent(event)) concerned.push(...(await carryOutPrivacy(scope, context, event)));
     else if (event.type === 'app_uninstalled') await forgetInstallation(scope, context, event.at);
     else rest.push(event);
   }
-  if (rest.length === 0) return { outcome: read.outcome, customers: [] };
+  if (rest.length === 0) return { outcome: read.outcome, customers: concerned };
   const workspace = new TransactionWorkspace(scope, attempt);
   await workspace.preload(context.cause.id, read.people, read.orders);
   const applied = await applyAll(workspace, context, rest);
   await workspace.flush();
   const outcome = applied.state === 'done' && read.outcome.state === 'done' ? { ...read.outcome, ...applied } : applied;
-  return { outcome, customers: workspace.touchedCustomers().map((customer) => customer._id) };
+  return { outcome, customers: [...concerned, ...workspace.touchedCustomers().map((customer) => customer._id)] };
 }
 
 async function markDelivery(

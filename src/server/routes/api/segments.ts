@@ -337,8 +337,7 @@ function registerMembers(app: App): void {
     async (request) => {
       const { cursor, ...rest } = request.query;
       const after = membersCursor.read(cursor);
-      const place =
-        after === null ? undefined : customerKey(request.scope.shop, after);
+      const place = after === null ? undefined : customerKey(request.scope.shop, after);
       const page = await membersPage(request.scope, request.params.id, { ...rest, cursor: place });
       const state = await request.shopState();
       const last = page.items.at(-1);
