@@ -79,7 +79,7 @@ class BatchWriter {
   readonly #scope: ShopStore;
   readonly #batches = new Map<CollectionName, { _id: string }[]>();
   readonly #inFlight = new Set<Promise<void>>();
-  #failure: unknown;
+  #failure: Error | undefined;
 
   constructor(scope: ShopStore) {
     this.#scope = scope;
@@ -87,8 +87,8 @@ class BatchWriter {
 
   async add(documents: WrittenDocuments): Promise<void> {
     for (const name of Object.keys(documents) as CollectionName[]) {
-      let batch = this.#batches.get(name);
-      if (!batch) this.#batches.set(name, (batch = []));
+      const batch = this.#batches.get(name) ?? [];
+      this.#batches.set(name, batch);
       batch.push(...documents[name]);
       if (batch.length >= BATCH_DOCUMENTS) await this.#insert(name, batch);
     }
@@ -111,7 +111,7 @@ class BatchWriter {
     const inserting = collection
       .insert(batch, { ordered: false })
       .catch((error: unknown) => {
-        this.#failure ??= error;
+        this.#failure ??= error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => this.#inFlight.delete(inserting));
     this.#inFlight.add(inserting);

@@ -80,7 +80,10 @@ export class Calendar {
 
   startOf(day: DayNumber): Instant {
     let start = this.#starts.get(day);
-    if (start === undefined) this.#starts.set(day, (start = startOfDay(day, this.#timeZone)));
+    if (start === undefined) {
+      start = startOfDay(day, this.#timeZone);
+      this.#starts.set(day, start);
+    }
     return start;
   }
 
@@ -89,7 +92,10 @@ export class Calendar {
     for (;;) {
       const day = dice.between(first, Math.max(first, end - 1));
       let busy = this.#busyness.get(day);
-      if (busy === undefined) this.#busyness.set(day, (busy = busyness(day)));
+      if (busy === undefined) {
+        busy = busyness(day);
+        this.#busyness.set(day, busy);
+      }
       if (dice.chance(busy / HEAVIEST)) return day;
     }
   }

@@ -42,7 +42,10 @@ export class Dice {
 /** A table of values and how often each is drawn, against the others. */
 export function weighted<T>(table: readonly (readonly [value: T, weight: number])[]): (dice: Dice) => T {
   let total = 0;
-  const steps = table.map(([value, weight]) => ({ value, upTo: (total += weight) }));
+  const steps = table.map(([value, weight]) => {
+    total += weight;
+    return { value, upTo: total };
+  });
   return (dice) => {
     const at = dice.throw() * total;
     return (steps.find((step) => at < step.upTo) ?? steps[steps.length - 1])?.value as T;
