@@ -8,6 +8,8 @@ import { openStore, type Store } from './store/index.ts';
 /** A database to work with, and how to let go of it. */
 export interface Database {
   readonly store: Store;
+  /** Where it is, for work that opens connections of its own; may hold a password. */
+  readonly uri: string;
   /** Embedded and started (or taken over) by this process; null when it is somebody else's. */
   readonly mongod: Mongod | null;
   close(): Promise<void>;
@@ -50,6 +52,7 @@ async function connected(config: Config, uri: string, mongod: Mongod | null): Pr
     const store = await openStore(client, config.mongodbDatabase);
     return {
       store,
+      uri,
       mongod,
       async close() {
         await client.close();

@@ -62,8 +62,7 @@ export class InboxWriter {
     return new Promise((resolve, reject) => {
       this.#waiting.push({
         delivery,
-        settle: (outcome) =>
-          typeof outcome === 'object' ? reject(outcome.error) : resolve(outcome === 'new'),
+        settle: (outcome) => (typeof outcome === 'object' ? reject(outcome.error) : resolve(outcome === 'new')),
       });
       if (!this.#isWriting) void this.#writeAll();
     });

@@ -27,7 +27,7 @@ export async function benchGrowth(
   ]);
   try {
     const houses = new Map<number, Awaited<ReturnType<typeof prepare>>>();
-    for (const size of rates.keys()) houses.set(size, await prepare(client, name(size), size, options.say));
+    for (const size of rates.keys()) houses.set(size, await prepare(client, uri, name(size), size, options.say));
     for (let round = 0; round < options.rounds; round++) {
       for (const [size, measured] of rates)
         measured.push(await (houses.get(size) as Awaited<ReturnType<typeof prepare>>)(round));
@@ -50,7 +50,7 @@ export async function benchGrowth(
   ];
 }
 
-async function prepare(client: MongoClient, database: string, customers: number, say: (line: string) => void) {
+async function prepare(client: MongoClient, uri: string, database: string, customers: number, say: (line: string) => void) {
   const now = Date.UTC(2026, 10, 22, 5);
   const house = await houseOver(client, database, { concurrency: 32, now: () => Date.now() });
   const { store, box, states, reception, worker } = house;
@@ -64,6 +64,7 @@ async function prepare(client: MongoClient, database: string, customers: number,
     customers,
     until: Math.floor(now / 86_400_000),
     inBulk: true,
+    mongodbUri: uri,
   });
   const scope = store.forShop(made.shopId);
   for (let i = 0; i < 10; i++) {

@@ -33,7 +33,7 @@ const TESSERA_TOPICS = array(
 );
 
 /** Where the admin's pages are, below the address of the Tessera server. */
-const TESSERA_APP_PATH = '/app';
+const TESSERA_APP_PATH = '/deliveries';
 
 const TESSERA_FILE = __FILE__;
 

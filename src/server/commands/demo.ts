@@ -47,6 +47,7 @@ export const demo: Command = {
           reception,
           now: Date.now,
           log: note,
+          mongodbUri: database.uri,
           customers,
           seed,
           until,

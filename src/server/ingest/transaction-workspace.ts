@@ -86,6 +86,7 @@ export class TransactionWorkspace extends Drafts implements Workspace {
   }
 
   async customer(key: CustomerKey): Promise<CustomerDocument | null> {
+    if (this.removed.has(key)) return null;
     const draft = this.customerDrafts.get(key);
     if (draft) return draft;
     if (!this.#customersRead.has(key)) this.#customersRead.set(key, await this.#store.customers.findOne({ _id: key }));

@@ -1,6 +1,6 @@
 <?php
 /**
- * WooCommerce, Tessera: the server's pages in a frame, and the settings of the connection below them.
+ * WooCommerce, Tessera: the way to the server's page, and the settings of the connection.
  */
 
 defined( 'ABSPATH' ) || exit;
@@ -18,8 +18,9 @@ function tessera_print_page() {
 	echo '<div class="wrap"><h1>Tessera</h1>';
 	if ( tessera_is_connected() && '' !== tessera_app_url() ) {
 		printf(
-			'<iframe src="%s" title="Tessera" style="width:100%%;min-height:75vh;border:0"></iframe>',
-			esc_url( add_query_arg( 'shop', rawurlencode( home_url( '/' ) ), tessera_app_url() ) )
+			'<p><a class="button button-primary" href="%s" target="_blank" rel="noopener">%s</a></p>',
+			esc_url( tessera_app_url() ),
+			esc_html__( 'What this store sent, and what could not be applied', 'tessera' )
 		);
 	}
 	tessera_print_settings();
