@@ -50,7 +50,13 @@ export async function benchGrowth(
   ];
 }
 
-async function prepare(client: MongoClient, uri: string, database: string, customers: number, say: (line: string) => void) {
+async function prepare(
+  client: MongoClient,
+  uri: string,
+  database: string,
+  customers: number,
+  say: (line: string) => void,
+) {
   const now = Date.UTC(2026, 10, 22, 5);
   const house = await houseOver(client, database, { concurrency: 32, now: () => Date.now() });
   const { store, box, states, reception, worker } = house;
