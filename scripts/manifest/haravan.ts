@@ -28,6 +28,8 @@ export const haravan: Host = {
   },
   otherSpellings: [
     'orders/update',
+    'orders/confirmed',
+    'orders/partially_fulfilled',
     'orders/canceled',
     'orders/deleted',
     'customers/updated',

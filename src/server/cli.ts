@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { AppError, ERRORS } from '../errors.ts';
+import { bench } from './commands/bench.ts';
 import type { Command } from './commands/command.ts';
 import { demo } from './commands/demo.ts';
 import { keys } from './commands/keys.ts';
@@ -10,7 +11,7 @@ import { shops } from './commands/shops.ts';
 import { verify } from './commands/verify.ts';
 
 /** `crm <command>`: each command is one file. Progress goes to standard error, so that standard output is the answer alone. */
-const COMMANDS: readonly Command[] = [serve, shops, keys, demo, replay, verify, privacy];
+const COMMANDS: readonly Command[] = [serve, shops, keys, demo, replay, verify, privacy, bench];
 
 const [name = 'help', ...rest] = process.argv.slice(2);
 const command = COMMANDS.find((one) => one.name === name);

@@ -9,6 +9,9 @@ export const haravan: Adapter = {
   topics: TOPICS,
   identify,
   verify,
+  // Deliveries name the shop by its number. A connection made by domain ("tiem.myharavan.com") has no number to compare, and its
+  // address names it; two numbers must be the same, because one app secret signs for every shop.
+  isSameShop: (_claimed, domain) => !/^\d+$/.test(domain),
   handshake,
   decode,
 };

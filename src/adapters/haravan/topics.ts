@@ -4,6 +4,9 @@
  */
 const SPELLINGS: Readonly<Record<string, string>> = {
   'orders/update': 'orders/updated',
+  // Not documented as a topic either: an order's body under any order topic is the order as it stands.
+  'orders/confirmed': 'orders/updated',
+  'orders/partially_fulfilled': 'orders/updated',
   'orders/canceled': 'orders/cancelled',
   'orders/deleted': 'orders/delete',
   'customers/updated': 'customers/update',
