@@ -57,7 +57,6 @@ for (const platform of ['shopify', 'haravan', 'pos', 'woocommerce'] as const) {
 }
 
 /** Raw payloads, read by whatever name: a wrong one is undefined and fails the comparison. */
-// biome-ignore lint/suspicious/noExplicitAny: four hosts' payloads have no type in common
 type Json = any;
 
 /** The newest payload of each order, by the host's own modification time; ties of one second are left to the adapters' tests. */
