@@ -93,6 +93,8 @@ export class InboxWriter {
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) throw error;
       const failures = [error.writeErrors].flat();
+      // The driver wraps whatever stopped the command in the same class, without write errors: then nothing is known to be stored.
+      if (error.insertedCount + failures.length !== deliveries.length) throw error;
       for (const failure of failures) {
         if (failure.code !== DUPLICATE_KEY) throw error;
         repeats.add(failure.index);

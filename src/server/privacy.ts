@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { CommerceEvent, CustomerKey, IdentityKey, PersonReference } from '../model.ts';
 import { hostIdentity, orderKey } from '../model.ts';
+import { buyerIdentities } from './ingest/buyer.ts';
 import { contactIdentities, type IngestContext, readEmail, readPhone } from './ingest/context.ts';
 import { withoutPerson } from './ingest/order.ts';
 import { arranged, newCustomer } from './ingest/person.ts';
@@ -8,7 +9,7 @@ import { TransactionWorkspace } from './ingest/transaction-workspace.ts';
 import { keysOf } from './queries/customer.ts';
 import { randomId } from './random.ts';
 import { decideMemberships } from './segments/live.ts';
-import type { CustomerDocument, DeliveryDocument } from './store/documents.ts';
+import type { CustomerDocument, DeliveryDocument, OrderDocument } from './store/documents.ts';
 import type { ShopStore, Store } from './store/index.ts';
 
 /**
@@ -43,7 +44,14 @@ export async function carryOutPrivacy(
   const found = await findPeople(scope, context, event.person);
   const isExport = event.type === 'privacy_export_requested';
   const collected = isExport && found.length > 0 ? await collectAll(scope, found) : null;
-  if (!isExport) for (const customer of found) await erasePerson(scope, context, customer);
+  if (!isExport) {
+    for (const customer of found) await erasePerson(scope, context, customer);
+    // Orders that the request names and that nobody could be found for: they hold a name and an address all the same.
+    await eraseOrders(
+      scope,
+      (await namedOrders(scope, context, event.person)).filter((order) => order.customer === null),
+    );
+  }
   await scope.privacyRequests.insert([
     {
       _id: `${scope.shop}/${randomId(12)}`,
@@ -71,16 +79,16 @@ async function findPeople(
   if (person.hostId !== null) keys.push(hostIdentity(context.installation, person.hostId));
   const ids = keys.map((key) => `${scope.shop}/${key}`);
   const identities = await scope.identities.find({ _id: { $in: ids } }).toArray();
-  const orders = await scope.orders
-    .find(
-      { _id: { $in: person.orderHostIds.map((hostId) => orderKey(scope.shop, context.installation, hostId)) } },
-      { projection: { customer: 1 } },
-    )
-    .toArray();
+  const orders = await namedOrders(scope, context, person);
   const owners = [...identities, ...orders].flatMap((document) =>
     document.customer === null ? [] : [document.customer],
   );
   return scope.customers.find({ _id: { $in: [...new Set(owners)] } }).toArray();
+}
+
+function namedOrders(scope: ShopStore, context: IngestContext, person: PersonReference): Promise<OrderDocument[]> {
+  const ids = person.orderHostIds.map((hostId) => orderKey(scope.shop, context.installation, hostId));
+  return scope.orders.find({ _id: { $in: ids } }).toArray();
 }
 
 /** All that is kept about somebody, in the words of the API. */
@@ -139,7 +147,22 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
   await workspace.flush();
   await scope.identities.deleteMany({ _id: { $in: customer.ids.map((id) => `${scope.shop}/${id}`) } });
 
-  const orders = await scope.orders.find({ customer: customer._id }).toArray();
+  await eraseOrders(scope, await scope.orders.find({ customer: customer._id }).toArray());
+  await eraseFormerVersions(scope, context, customer, keys);
+
+  await scope.aliases.deleteMany({ into: { $in: keys } }); // a new customer may take such a key: nothing of the old one is left under it
+  await scope.changes.deleteMany({ customer: { $in: keys }, field: /^tags:/ }); // who set tags may be called by a phone number
+  await scope.changes.updateMany({ customer: { $in: keys } }, { $set: { value: null } });
+  await eraseDeliveries(scope, { customers: { $in: keys } });
+  // Deliveries about their accounts that could not be applied name them too, and a replay would bring them back.
+  const accounts = customer.ids.filter((id) => id.startsWith('h:')).map((id) => id.slice(2).replace(':', ':customer:'));
+  await eraseDeliveries(scope, { entity: { $in: accounts } });
+  await scope.privacyRequests.updateMany({ customers: { $in: keys } }, { $unset: { export: '' } });
+  await scope.idempotency.deleteMany(); // stored answers may show the person; they only serve repeats within a day
+}
+
+/** Takes the person out of orders as they are and as they were, and out of what was sent about them. */
+async function eraseOrders(scope: ShopStore, orders: readonly OrderDocument[]): Promise<void> {
   await scope.orders.replace(
     orders.map((order) => ({
       ...order,
@@ -151,14 +174,30 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
   await scope.orderVersions.replace(
     versions.map((version) => ({ ...version, content: withoutPerson(version.content) })),
   );
+  await eraseDeliveries(scope, {
+    entity: { $in: orders.map((order) => `${order.installation}:order:${order.hostId}`) },
+  });
+}
 
-  await scope.aliases.deleteMany({ into: { $in: keys } }); // a new customer may take such a key: nothing of the old one is left under it
-  await scope.changes.updateMany({ customer: { $in: keys } }, { $set: { value: null } });
-  await eraseDeliveries(scope, { customers: { $in: keys } });
-  const orderEntities = orders.map((order) => `${order.installation}:order:${order.hostId}`);
-  await eraseDeliveries(scope, { entity: { $in: orderEntities } });
-  await scope.privacyRequests.updateMany({ customers: { $in: keys } }, { $unset: { export: '' } });
-  await scope.idempotency.deleteMany(); // stored answers may show the person; they only serve repeats within a day
+/** Orders that once named them and belong to somebody else since: the deliveries that touched them tell which. */
+async function eraseFormerVersions(
+  scope: ShopStore,
+  context: IngestContext,
+  customer: CustomerDocument,
+  keys: readonly CustomerKey[],
+): Promise<void> {
+  const told = await scope.inbox
+    .find({ customers: { $in: [...keys] }, entity: /^\w+:order:/ }, { projection: { entity: 1, installation: 1 } })
+    .toArray();
+  const orders = told.map(({ entity, installation }) =>
+    orderKey(scope.shop, installation, (entity ?? '').slice(`${installation}:order:`.length)),
+  );
+  const versions = await scope.orderVersions.find({ order: { $in: orders } }).toArray();
+  const theirs = versions.filter((version) => {
+    const installation = version.order.split('/')[1] as IngestContext['installation'];
+    return buyerIdentities(context, installation, version.content).some((key) => customer.ids.includes(key));
+  });
+  await scope.orderVersions.replace(theirs.map((version) => ({ ...version, content: withoutPerson(version.content) })));
 }
 
 /** Takes the content out of deliveries. A till's member may be called by a phone number, so such a name goes too. */
@@ -191,12 +230,19 @@ async function requestShopErasure(scope: ShopStore, context: IngestContext): Pro
   ]);
 }
 
-/** Carries out pending erasures of whole shops: run after deliveries and at every start. The record of the request is what stays. */
-export async function eraseShops(store: Store, now: () => number): Promise<void> {
+/**
+ * Carries out pending erasures of whole shops. The shop and its connections go first, and then some time has to pass: by its end no
+ * process takes deliveries for it in any more or is in the middle of applying one, so nothing is written behind the broom.
+ * The record of the request is what stays. A job runs this; stopped anywhere, it begins again.
+ */
+export async function eraseShops(store: Store, now: () => number, settleMs = 20_000): Promise<void> {
   for await (const request of store.system.privacyRequests.find({ kind: 'erase_shop', state: 'pending' })) {
     const scope = store.forShop(request.shop);
-    for (const name of ERASED_WITH_SHOP) await scope[name].deleteMany();
     await store.system.shops.deleteOne({ _id: request.shop });
+    await scope.installations.deleteMany();
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
+    for (const name of ERASED_WITH_SHOP) await scope[name].deleteMany();
+    await scope.privacyRequests.updateMany({}, { $unset: { export: '', expiresAt: '' } });
     await store.system.privacyRequests.updateOne({ _id: request._id }, { $set: { state: 'done', doneAt: now() } });
   }
 }

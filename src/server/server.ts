@@ -11,7 +11,6 @@ import { startJobs } from './jobs/index.ts';
 import { encryptionKey } from './key.ts';
 import { createLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
-import { eraseShops } from './privacy.ts';
 import { randomId } from './random.ts';
 import { Reception } from './receive.ts';
 import { SecretBox } from './secrets.ts';
@@ -102,7 +101,6 @@ async function serve(
   const url = await listen(app, config);
   worker.start();
   await builder.resume();
-  await eraseShops(store, now);
   const jobs = await startJobs({ store, builder, logger, now });
   void mongod?.exited.then(({ expected, detail }) => expected || onLost(detail));
 

@@ -236,19 +236,19 @@ async function edit<R>(
   actor: string,
   work: (workspace: Workspace, context: IngestContext, scope: ShopStore) => Promise<R>,
 ): Promise<R> {
-  const state = await parts.states.get(shop);
-  if (!state) throw new AppError('not_found', 'this shop is no more');
-  const now = parts.now();
-  const nowhere = STAFF as InstallationId; // staff speak for no connection; only host ids would need one
-  const context: IngestContext = {
-    shop: state.shop,
-    installation: nowhere,
-    receivedAt: now,
-    now,
-    cause: { kind: 'api', id: actor },
-    live: state.live,
-  };
   return parts.store.transaction(shop, async (scope, attempt) => {
+    // For each try anew: trying may take seconds, and segments and settings change meanwhile.
+    const state = await parts.states.get(shop);
+    if (!state) throw new AppError('not_found', 'this shop is no more');
+    const now = parts.now();
+    const context: IngestContext = {
+      shop: state.shop,
+      installation: STAFF as InstallationId, // staff speak for no connection; only host ids would need one
+      receivedAt: now,
+      now,
+      cause: { kind: 'api', id: actor },
+      live: state.live,
+    };
     const workspace = new TransactionWorkspace(scope, attempt);
     const result = await work(workspace, context, scope);
     await decideTouched(workspace, context);

@@ -37,9 +37,16 @@ export async function benchProcessed(uri: string, options: { deliveries: number;
         if (!claim) throw new Error('the bench sends what the adapter does not know');
         return deliveryDocument(installation, adapter, claim, request, Date.now());
       });
-      await house.store.system.inbox.insertMany(deliveries);
-      const started = performance.now();
+      // As the server that took them in works them off: stored, and handed over in memory as fast as they are taken.
+      const others = { owner: 'whoever took them in', until: Date.now() + 600_000 };
+      await house.store.system.inbox.insertMany(deliveries.map((delivery) => ({ ...delivery, lease: others })));
       house.worker.start();
+      const started = performance.now();
+      for (const delivery of deliveries) {
+        let lease = house.worker.handoverLease(0);
+        for (; !lease; lease = house.worker.handoverLease(0)) await new Promise((resolve) => setTimeout(resolve, 5));
+        house.worker.handOver({ ...delivery, lease });
+      }
       await house.settled();
       ours.push(options.deliveries / ((performance.now() - started) / 1000));
       await house.worker.stop();

@@ -77,7 +77,7 @@ t.test(
       );
       t.equal(await shop.scope.customers.count(), 1);
       await post('shop/redact', { shop_id: 1, shop_domain: domain }, 'b');
-      await eraseShops(opened.store, Date.now);
+      await eraseShops(opened.store, Date.now, 0);
       opened.states.forget(shop.id);
       return shop;
     };

@@ -153,9 +153,16 @@ t.test('a saved segment: built, kept right by events, replaced by its next versi
   );
   t.same((await opened.verify(shop.id)).differences, []);
 
+  await createSegment(shop.scope, { name: 'taken', definition: spentAtLeast(1), by: 'test', now: Date.now() });
+  const clash = { name: 'Taken', definition: spentAtLeast(5), by: 'test', now: Date.now() };
+  await t.rejects(updateSegment(shop.scope, idOf(made), clash), { code: 'name_taken' });
+  const next = await updateSegment(shop.scope, idOf(made), { ...clash, name: 'free' });
+  t.match(next, { version: 3, name: 'free' }, 'a name that was taken does not keep the definition from being changed');
+  await archiveSegment(shop.scope, idOf((await listSegments(shop.scope, { search: 'taken' }))[0] as { _id: string }));
+
   await archiveSegment(shop.scope, idOf(made));
   t.same(await listSegments(shop.scope), []);
-  t.equal((await listSegments(shop.scope, { includeArchived: true })).length, 1);
+  t.equal((await listSegments(shop.scope, { includeArchived: true })).length, 2);
 });
 
 t.test(

@@ -87,7 +87,7 @@ export async function houseOver(client: MongoClient, databaseName: string, optio
       const state = await states.get(document.shop);
       if (!state) throw new Error('no such shop');
       const context = contextOf(delivery, state, now());
-      await applyDelivery(store, delivery, readDelivery(delivery, context), context);
+      await applyDelivery(store, delivery, readDelivery(delivery, context), async () => context);
     },
     async addShop(given) {
       const made = await addShop(store, box, { currency: 'VND', timeZone: 'Asia/Ho_Chi_Minh', ...given }, now());
@@ -103,8 +103,9 @@ export async function houseOver(client: MongoClient, databaseName: string, optio
       return { installation: made.installation._id, secret: made.secret };
     },
     async settled() {
-      while ((await store.system.inbox.countDocuments({ state: 'pending' })) > 0)
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      const pending = () =>
+        store.system.inbox.findOne({ state: 'pending' }, { projection: { _id: 1 }, hint: 'pending' });
+      while (await pending()) await new Promise((resolve) => setTimeout(resolve, 20));
     },
     async verify(shop) {
       const state = await states.get(shop);

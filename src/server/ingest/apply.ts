@@ -28,7 +28,7 @@ export async function applyEvent(
     case 'order_deleted':
       return applyOrderDeletion(workspace, context, event.hostId);
     case 'refund_changed':
-      return applyRefund(workspace, context, event.orderHostId, event.refund);
+      return applyRefund(workspace, context, event.orderHostId, event.refund, event.version);
     case 'customer_changed':
       return applyRecord(workspace, context, event.customer);
     case 'customer_deleted':

@@ -95,9 +95,10 @@ export async function applyDelivery(
   store: Store,
   delivery: DeliveryDocument,
   read: ReadDelivery,
-  context: IngestContext,
+  contextNow: () => Promise<IngestContext>,
 ): Promise<Outcome> {
-  return store.transaction(context.shop._id, async (scope, attempt) => {
+  return store.transaction(delivery.shop, async (scope, attempt) => {
+    const context = await contextNow();
     if (read.outcome.state !== 'done' || read.events.length === 0) {
       await markDelivery(scope, delivery, read.outcome, [], context.now);
       return read.outcome;

@@ -1,6 +1,6 @@
 import type { Order, OrderKey, Refund, Version } from '../../model.ts';
 import { orderKey, purchaseFact } from '../../model.ts';
-import type { OrderDocument } from '../store/documents.ts';
+import type { LoneRefund, OrderDocument } from '../store/documents.ts';
 import { buyerIdentities, withBuyerClaims } from './buyer.ts';
 import type { IngestContext } from './context.ts';
 import { canonicalJson, contentHash } from './context.ts';
@@ -20,10 +20,11 @@ export async function applyOrder(
   incoming: Order,
   options: { restored: boolean },
 ): Promise<Outcome> {
-  const rate = exchangeRate(context, incoming);
-  if (rate === undefined) return parked('currency_unknown', incoming.currency);
   const key = orderKey(context.shop._id, context.installation, incoming.hostId);
   const before = (await workspace.order(key)) ?? emptyOrder(context, key, incoming.hostId);
+  const kept = before.order?.currency === incoming.currency ? before.rate : undefined; // as when the order was taken in (C12)
+  const rate = kept ?? exchangeRate(context, incoming);
+  if (rate === undefined) return parked('currency_unknown', incoming.currency);
   const order = before.erased ? withoutPerson(incoming) : incoming;
   const version: StoredVersion = { ...order.version, hash: contentHash(order) };
 
@@ -89,12 +90,14 @@ export async function applyRefund(
   context: IngestContext,
   orderHostId: string,
   refund: Refund,
+  version: Version,
 ): Promise<Outcome> {
   const key = orderKey(context.shop._id, context.installation, orderHostId);
   const before = (await workspace.order(key)) ?? emptyOrder(context, key, orderHostId);
   const known = before.refundsAlone.find((other) => other.hostId === refund.hostId);
-  if (known && contentHash(known) >= contentHash(refund)) return DONE;
-  const refundsAlone = [...before.refundsAlone.filter((other) => other.hostId !== refund.hostId), refund].sort(
+  const stated: LoneRefund = { ...refund, version };
+  if (known && compareVersions(hashed(stated), hashed(known)) <= 0) return DONE;
+  const refundsAlone = [...before.refundsAlone.filter((other) => other.hostId !== refund.hostId), stated].sort(
     (a, b) => (a.hostId < b.hostId ? -1 : 1),
   );
   return settleOrder(workspace, context, before, { ...before, refundsAlone }, []);
@@ -190,6 +193,8 @@ export function emptyOrder(context: IngestContext, key: OrderKey, hostId: string
     restored: false,
   };
 }
+
+const hashed = (refund: LoneRefund): StoredVersion => ({ ...refund.version, hash: contentHash(refund) });
 
 /** Later by the host's clock; then further along its life; then by content, which is arbitrary and always the same. */
 export function compareVersions(a: StoredVersion, b: StoredVersion | undefined): number {

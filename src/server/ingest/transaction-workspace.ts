@@ -1,4 +1,5 @@
 import type { CustomerKey, IdentityKey, OrderKey, PurchaseFact } from '../../model.ts';
+import { compareFacts } from '../../model.ts';
 import type { CustomerDocument, IdentityDocument, OrderDocument, ProductDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import type { ScopedCollection, ShopDocument } from '../store/scope.ts';
@@ -129,7 +130,13 @@ export class TransactionWorkspace extends Drafts implements Workspace {
 
   async olderFacts(customer: CustomerKey, before: PurchaseFact, limit: number): Promise<PurchaseFact[]> {
     const older = { $or: [{ 'fact.t': { $lt: before.t } }, { 'fact.t': before.t, 'fact.o': { $lt: before.o } }] };
-    return this.#facts({ customer, ...older }, -1, limit);
+    const read = await this.#facts({ customer, ...older }, -1, limit);
+    if (limit > 0) return read;
+    // All are asked for: an order of this event is not in the database as it is now.
+    const drafted = [...this.orderDrafts.values()].flatMap((order) =>
+      order.customer === customer && order.fact && compareFacts(order.fact, before) > 0 ? [order.fact] : [],
+    );
+    return [...read, ...drafted].sort(compareFacts);
   }
 
   async firstFact(customer: CustomerKey): Promise<PurchaseFact | null> {

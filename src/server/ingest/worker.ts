@@ -147,11 +147,11 @@ export class Worker {
     const at = now();
     const free = { state: 'pending' as const, $or: [{ lease: { $exists: false } }, { 'lease.until': { $lt: at } }] };
     const found = await store.system.inbox
-      .find(free, { projection: { _id: 1 } })
+      .find(free, { projection: { bytes: { $bsonSize: '$$ROOT' } } })
       .sort({ receivedAt: 1 })
       .limit(CLAIM_BATCH)
       .toArray();
-    const ids = found.map((delivery) => delivery._id).filter((id) => !this.#inHand.has(id));
+    const ids = withinBytes(found as unknown as Sized[]).filter((id) => !this.#inHand.has(id));
     if (ids.length === 0) return;
     await store.system.inbox.updateMany(
       { _id: { $in: ids }, ...free },
@@ -171,10 +171,15 @@ export class Worker {
     const { store, states, now, logger, onEnd } = this.#options;
     try {
       const state = await states.get(delivery.shop);
-      if (!state) return; // the shop was erased while this waited; its inbox is gone too
+      if (!state) {
+        await store.system.inbox.deleteOne({ _id: delivery._id }); // its shop was erased while it waited
+        return;
+      }
       const context = contextOf(delivery, state, now());
       const read = readDelivery(delivery, context);
-      const outcome = await this.#locks.hold(read.lockKeys, () => applyDelivery(store, delivery, read, context));
+      // Settings and segments are looked up again for each try: waiting for a lock and trying anew may take seconds.
+      const fresh = async () => contextOf(delivery, (await states.get(delivery.shop)) ?? state, now());
+      const outcome = await this.#locks.hold(read.lockKeys, () => applyDelivery(store, delivery, read, fresh));
       onEnd?.(delivery, outcome, { productsChanged: read.events.some((event) => event.type.startsWith('product_')) });
       if (outcome.state === 'parked')
         logger.warn({ delivery: delivery._id, topic: delivery.topic, reason: outcome.reason }, 'a delivery was parked');
@@ -218,6 +223,22 @@ function codeOf(error: unknown): string {
       : ((error as { codeName?: string; code?: string | number }).codeName ??
         (error as { code?: string | number }).code);
   return String(code ?? 'internal');
+}
+
+interface Sized {
+  readonly _id: string;
+  readonly bytes: number;
+}
+
+/** As many of the oldest as memory is set aside for, and at least one. */
+function withinBytes(found: readonly Sized[]): string[] {
+  let bytes = 0;
+  return found
+    .filter((delivery, index) => {
+      bytes += delivery.bytes;
+      return index === 0 || bytes <= HANDOVER_BYTES_MAX;
+    })
+    .map((delivery) => delivery._id);
 }
 
 /** Where it happened, without the message. */

@@ -29,6 +29,7 @@ export interface Job {
 export const JOBS: readonly Job[] = [
   { name: 'segments at midnight', every: '1 minute', run: flipSegments },
   { name: 'finish rebuilds', every: '1 minute', run: resumeRebuilds },
+  { name: 'resume segment builds', every: '1 minute', run: ({ builder }) => builder.resume() },
   { name: 'erase shops', every: '1 minute', run: ({ store, now }) => eraseShops(store, now) },
   { name: 'drop old exports', every: '1 hour', run: dropOldExports },
 ];

@@ -10,15 +10,19 @@ export async function flipSegments({ store, builder, now }: JobParts): Promise<v
   for await (const shop of store.system.shops.find()) {
     const today = dayOf(now(), shop.timeZone);
     if (shop.segmentsDay === today) continue;
+    // Written down before the day is: a process that ends in between leaves them to be resumed.
+    const { segments } = store.forShop(shop._id);
+    await segments.updateMany(
+      { timeDependent: true, state: { $in: ['ready', 'failed'] } },
+      { $set: { state: 'queued' } },
+    );
     const before = shop.segmentsDay === undefined ? { $exists: false } : shop.segmentsDay;
     const claimed = await store.system.shops.updateOne(
       { _id: shop._id, segmentsDay: before },
       { $set: { segmentsDay: today } },
     );
     if (claimed.modifiedCount === 0) continue;
-    const flipping = store
-      .forShop(shop._id)
-      .segments.find({ timeDependent: true, state: { $ne: 'archived' } }, { projection: { _id: 1 } });
+    const flipping = segments.find({ timeDependent: true, state: { $ne: 'archived' } }, { projection: { _id: 1 } });
     for await (const segment of flipping) builder.requestBuild(shop._id, segment._id);
   }
 }

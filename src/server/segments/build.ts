@@ -58,9 +58,10 @@ export class SegmentBuilder {
     if (!this.#isStopped) this.#running ??= this.#workOff();
   }
 
-  /** Builds left behind by a process that is no more, at every start. */
+  /** Builds that were asked for and that nobody is at: after a start, and every minute, since another process may have died. */
   async resume(): Promise<void> {
-    const open = { state: { $in: ['queued' as const, 'building' as const] } };
+    const isLeft = { $or: [{ lease: { $exists: false } }, { 'lease.until': { $lt: this.#parts.now() } }] };
+    const open = { $or: [{ state: 'queued' as const }, { state: 'building' as const, ...isLeft }] };
     for await (const segment of this.#parts.store.system.segments.find(open))
       this.requestBuild(segment.shop, segment._id);
   }
@@ -85,7 +86,11 @@ export class SegmentBuilder {
           this.#parts.logger.error({ segment: key, code }, 'building a segment failed');
           await this.#parts.store
             .forShop(shop)
-            .segments.updateOne({ _id: key }, { $set: { state: 'failed', error: code }, $unset: { lease: '' } });
+            .segments.updateOne(
+              { _id: key, state: 'building' },
+              { $set: { state: 'failed', error: code }, $unset: { lease: '' } },
+            )
+            .catch(() => undefined); // the database is away: the lease runs out, and resume() finds it
         });
       }
     } finally {
@@ -151,7 +156,7 @@ export class SegmentBuilder {
     if (differences > 0) {
       logger.error({ segment: key, differences }, 'compiler and evaluator disagree about a segment');
       await scope.segments.updateOne(
-        { _id: key, version: segment.version },
+        { _id: key, version: segment.version, state: 'building' },
         { $set: { state: 'failed', error: 'audit_difference' }, $unset: { lease: '' } },
       );
       onBuilt?.(segment, { ms: now() - started, differences });
@@ -208,14 +213,26 @@ async function layLabels(run: Run, selection: Selection, range: BucketRange): Pr
     .toArray();
   const comers = entering.map((customer) => customer._id);
   const goers = leaving.map((customer) => customer._id);
-  if (selection.hasExactPath) {
-    for await (const customer of cutCustomers(scope, range)) {
-      const isIn = evaluate(selection.definition, customer, selection.context);
-      if (isIn !== customer.memberOf.includes(label)) (isIn ? comers : goers).push(customer._id);
-    }
-  }
   await move(run, selection, comers, 'entered');
   await move(run, selection, goers, 'left');
+  if (!selection.hasExactPath) return;
+  for await (const customer of cutCustomers(scope, range)) {
+    if (evaluate(selection.definition, customer, selection.context) !== customer.memberOf.includes(label)) {
+      await moveByOrders(run, selection, customer._id);
+    }
+  }
+}
+
+/** One customer with more orders than are kept, decided again by all of them inside the transaction that moves them. */
+async function moveByOrders(run: Run, selection: Selection, key: CustomerDocument['_id']): Promise<void> {
+  await run.store.transaction(run.scope.shop, async (scope) => {
+    const customer = await scope.customers.findOne({ _id: key });
+    if (!customer?.factsCut) return; // merged or shortened meanwhile, and decided by that event
+    const whole = { ...customer, facts: await allFactsOf(scope, customer) };
+    const isIn = evaluate(selection.definition, whole, selection.context);
+    if (isIn !== customer.memberOf.includes(run.label))
+      await setMembership(run, scope, [key], isIn ? 'entered' : 'left');
+  });
 }
 
 /**
@@ -232,18 +249,30 @@ async function move(
     const batch = keys.slice(i, i + BATCH);
     await run.store.transaction(run.scope.shop, async (scope) => {
       const verdict = kind === 'entered' ? selection.filter : { $nor: [selection.filter] };
-      const isStill = { $or: [{ factsCut: true }, verdict] };
+      const whole = selection.hasExactPath ? { factsCut: { $exists: false } } : {};
       const membership = kind === 'entered' ? { memberOf: { $ne: run.label } } : { memberOf: run.label };
       const found = await scope.customers
-        .find({ $and: [{ _id: { $in: batch } }, membership, isStill] } as never, { projection: { _id: 1 }, ...BY_ID })
+        .find({ $and: [{ _id: { $in: batch } }, membership, whole, verdict] } as never, {
+          projection: { _id: 1 },
+          ...BY_ID,
+        })
         .toArray();
       if (found.length === 0) return;
       const still = found.map((customer) => customer._id);
-      const update = kind === 'entered' ? { $addToSet: { memberOf: run.label } } : { $pull: { memberOf: run.label } };
-      await scope.customers.updateMany({ _id: { $in: still } }, { ...update, $inc: { revision: 1 } }, BY_ID);
-      if (run.isShown) await scope.membershipEvents.replace(still.map((customer) => eventOf(run, customer, kind)));
+      await setMembership(run, scope, still, kind);
     });
   }
+}
+
+async function setMembership(
+  run: Run,
+  scope: ShopStore,
+  keys: readonly CustomerDocument['_id'][],
+  kind: MembershipEventDocument['kind'],
+): Promise<void> {
+  const update = kind === 'entered' ? { $addToSet: { memberOf: run.label } } : { $pull: { memberOf: run.label } };
+  await scope.customers.updateMany({ _id: { $in: [...keys] } }, { ...update, $inc: { revision: 1 } }, BY_ID);
+  if (run.isShown) await scope.membershipEvents.replace(keys.map((customer) => eventOf(run, customer, kind)));
 }
 
 /** A new version takes over: who is in it and was not in the old one entered, and the other way round. */
@@ -276,7 +305,8 @@ function eventOf(
   const { _id: segment, shop } = run.segment;
   const cause = { kind: 'job' as const, id: `build ${run.label}` };
   return {
-    _id: `${shop}/${shortHash(20, run.label, customer, String(run.at), kind)}`,
+    // A swap tells of each customer once, however often a build that was killed begins again.
+    _id: `${shop}/${shortHash(20, run.label, customer, run.isShown ? String(run.at) : 'swap', kind)}`,
     shop,
     segment,
     customer,

@@ -63,10 +63,9 @@ export async function updateSegment(
       ? { definition, version, state: 'queued' as const, progress: 0, timeDependent: isTimeDependent(definition) }
       : {}),
   };
+  // One may be left from a change that failed on its name; and of two that race, the one that wins says below what its version is.
   if (isNewDefinition)
-    await scope.segmentVersions
-      .insert([versionOf({ ...before, definition, version }, given.by, given.now)])
-      .catch(raced);
+    await scope.segmentVersions.replace([versionOf({ ...before, definition, version }, given.by, given.now)]);
   const after = await uniqueName(given.name ?? before.name, () =>
     scope.segments.findOneAndUpdate(
       { _id: before._id, version: before.version },
@@ -74,6 +73,7 @@ export async function updateSegment(
     ),
   );
   if (!after) throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
+  if (isNewDefinition) await scope.segmentVersions.replace([versionOf(after, given.by, given.now)]);
   return after;
 }
 
@@ -204,11 +204,6 @@ async function uniqueName<R>(name: string, write: () => Promise<R>): Promise<R> 
     if (!isDuplicate(error)) throw error;
     throw new AppError('name_taken', `there is a segment named "${name}" (accents and case do not count)`);
   }
-}
-
-function raced(error: unknown): never {
-  if (isDuplicate(error)) throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
-  throw error;
 }
 
 const isDuplicate = (error: unknown) => (error as { code?: number }).code === 11000;

@@ -57,6 +57,11 @@ export interface DeliveryDocument {
   parked?: { reason: ParkReason; detail: string; at: Instant };
 }
 
+/** A refund that came without its order, with the version it came in: it may come again, further along. */
+export interface LoneRefund extends Refund {
+  readonly version: Version;
+}
+
 export interface OrderDocument {
   _id: OrderKey;
   shop: ShopId;
@@ -70,7 +75,7 @@ export interface OrderDocument {
   version?: Version & { readonly hash: string };
   /** Absent while only a deletion or a refund of it has come. */
   order?: Order;
-  refundsAlone: Refund[];
+  refundsAlone: LoneRefund[];
   /** A deletion event came and no restoration after it. */
   deleted: boolean;
   /** A restoration came: a deletion after it, which carries no time, is a question and not an answer. */
