@@ -252,10 +252,13 @@ async function move(
       const whole = selection.hasExactPath ? { factsCut: { $exists: false } } : {};
       const membership = kind === 'entered' ? { memberOf: { $ne: run.label } } : { memberOf: run.label };
       const found = await scope.customers
-        .find({ $and: [{ _id: { $in: batch } }, membership, whole, verdict] } as never, {
-          projection: { _id: 1 },
-          ...BY_ID,
-        })
+        .find(
+          { $and: [{ _id: { $in: batch } }, membership, whole, verdict] },
+          {
+            projection: { _id: 1 },
+            ...BY_ID,
+          },
+        )
         .toArray();
       if (found.length === 0) return;
       const still = found.map((customer) => customer._id);
