@@ -63,6 +63,7 @@ t.test(
       by: 'test',
       now: NOW,
     });
+    await shop.scope.segments.updateMany({}, { $set: { state: 'ready', activeVersion: 1 } }); // whole, since nobody is there yet
     opened.states.forget(shop.id);
     const order = (i: number, state: 'open' | 'cancelled' = 'open', version = 0): CommerceEvent => {
       const placedAt = Date.UTC(2025, 0, 1) + i * 3_600_000;
@@ -268,6 +269,7 @@ async function play(opened: House, name: string, events: readonly CommerceEvent[
   const shop = await opened.addShop({ platform: 'pos', domain: name });
   for (const [index, definition] of SEGMENTS.entries())
     await createSegment(shop.scope, { name: `s${index}`, definition: definition as never, by: 'test', now: NOW });
+  await shop.scope.segments.updateMany({}, { $set: { state: 'ready', activeVersion: 1 } }); // whole, since nobody is there yet
   opened.states.forget(shop.id);
   let next = 0;
   const lane = async () => {

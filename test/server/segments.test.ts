@@ -184,6 +184,8 @@ t.test(
       { state: 'building', activeVersion: 0 },
       'nothing is shown of half a build',
     );
+    const half = (await opened.verify(shop.id)).differences.filter((difference) => difference.kind === 'membership');
+    t.same(half, [], 'and verify does not take half a build for a fault');
 
     const later = () => Date.now() + 60_000; // the dead process's lease has run out
     const second = new SegmentBuilder({
