@@ -2,11 +2,13 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY extension-ui/package.json extension-ui/package-lock.json ./extension-ui/
+RUN npm ci --ignore-scripts --no-audit --no-fund && npm ci --prefix extension-ui --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-COPY scripts/copy-pages.mjs ./scripts/
-RUN npx tsc -p tsconfig.build.json && node scripts/copy-pages.mjs
+COPY extension-ui ./extension-ui
+COPY scripts/build-ui.mjs scripts/copy-pages.mjs scripts/turn.mjs ./scripts/
+RUN node scripts/build-ui.mjs && npx tsc -p tsconfig.build.json && node scripts/copy-pages.mjs
 
 FROM node:24-slim AS dependencies
 WORKDIR /app

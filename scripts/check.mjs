@@ -4,9 +4,20 @@ import { spawn } from 'node:child_process';
 /** In the order of their cost: a wrong type is known after a second, a failing test after minutes. */
 const steps = [
   { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+  { name: 'types of the admin', command: 'tsc', args: ['-p', 'extension-ui/tsconfig.json'] },
+  { name: 'types of browser tests', command: 'tsc', args: ['-p', 'tsconfig.browser.json'] },
   { name: 'format and lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
-  { name: 'lint with types', command: 'oxlint', args: ['--type-aware', '--deny-warnings', 'src', 'test', 'scripts'] },
-  { name: 'dependency rules', command: 'depcruise', args: ['src', 'test', 'scripts'], check: modulesWereRead },
+  {
+    name: 'lint with types',
+    command: 'oxlint',
+    args: ['--type-aware', '--deny-warnings', 'src', 'test', 'scripts', 'extension-ui/src'],
+  },
+  {
+    name: 'dependency rules',
+    command: 'depcruise',
+    args: ['src', 'test', 'scripts', 'extension-ui/src'],
+    check: modulesWereRead,
+  },
   { name: 'dead code', command: 'knip', args: [] },
   { name: 'generated files', command: 'node', args: ['scripts/docs.ts', '--check'] },
   { name: 'tests', command: 'node', args: ['scripts/run-tests.mjs'] },

@@ -5,6 +5,7 @@ import { posReference } from '../src/adapters/pos/reference.ts';
 import { segmentsReference } from '../src/segments/reference.ts';
 import { settingsReference } from '../src/server/config.ts';
 import { openApiDocument } from '../src/server/openapi.ts';
+import { apiTypes } from './api-types.ts';
 import { errorsReference } from './errors-reference.ts';
 import { descriptors } from './manifest/index.ts';
 
@@ -15,6 +16,7 @@ const documents: readonly { file: string; render(): string | Promise<string> }[]
   { file: 'docs/segments.md', render: segmentsReference },
   { file: 'docs/pos.md', render: posReference },
   { file: 'docs/openapi.json', render: async () => `${JSON.stringify(await openApiDocument(), null, 2)}\n` },
+  { file: 'extension-ui/src/api/schema.d.ts', render: async () => apiTypes(await openApiDocument()) },
   ...descriptors(),
 ];
 

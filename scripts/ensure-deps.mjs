@@ -2,10 +2,10 @@
 // before anything is installed: Node's built-ins only, and plain JavaScript.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { takeTurn } from './turn.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lockFolder = join(root, '.installing');
@@ -22,7 +22,10 @@ const stamp = join(root, 'node_modules', '.ready');
 const isReady = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 
 if (!isReady()) {
-  const release = await takeTurn();
+  const onWait = () => say('another command is installing the dependencies: waiting for it');
+  const release = await takeTurn(lockFolder, onWait).catch((error) =>
+    fail(`${root} cannot be written (${error.code}).`),
+  );
   try {
     if (!isReady()) await install();
   } finally {
@@ -64,38 +67,6 @@ async function npm(args) {
       `\`npm ${args.join(' ')}\` failed (exit ${code}). Its own message is above. Is the package registry reachable from here ` +
         '(`npm ping`; behind a proxy set `npm config set proxy …`)? Then run the same command again.',
     );
-  }
-}
-
-/**
- * Two commands at the same moment (`npm start` in one terminal, `npm test` in another) must not install over each other:
- * the second waits. A lock whose process is gone is taken over. Returns the function that gives the turn back.
- */
-async function takeTurn() {
-  const owner = join(lockFolder, 'pid');
-  for (let waited = 0; ; waited++) {
-    try {
-      mkdirSync(lockFolder);
-      writeFileSync(owner, String(process.pid));
-      return () => rmSync(lockFolder, { recursive: true, force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') fail(`${root} cannot be written (${error.code}).`);
-    }
-    if (isAbandoned(owner)) rmSync(lockFolder, { recursive: true, force: true });
-    else if (waited % 20 === 0) say('another command is installing the dependencies: waiting for it');
-    await sleep(500);
-  }
-}
-
-function isAbandoned(owner) {
-  try {
-    process.kill(Number(readFileSync(owner, 'utf8')), 0);
-    return false;
-  } catch (error) {
-    if (error.code === 'EPERM') return false;
-    // The folder without its file: its maker is between two lines, or was killed there.
-    const made = statSync(lockFolder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    return error.code === 'ESRCH' || Date.now() - made > 5_000;
   }
 }
 

@@ -9,6 +9,7 @@ export * from './model/day.ts';
 export * from './model/identity.ts';
 export * from './model/ids.ts';
 export * from './model/money.ts';
+export * from './model/name-order.ts';
 export * from './model/phone.ts';
 export * from './model/purchase.ts';
 export * from './model/shop.ts';

@@ -43,6 +43,7 @@ t.test('uninstalling and the privacy requests have topics wherever the host has 
     t.ok(topics['woocommerce']?.includes(`action.tessera_${name}`));
   }
   t.ok(topics['haravan']?.includes('app/uninstalled'));
+  t.ok(topics['sapo']?.includes('app/uninstalled'));
 });
 
 t.test('every permission is a scope on every host that has scopes', async (t) => {
@@ -52,6 +53,35 @@ t.test('every permission is a scope on every host that has scopes', async (t) =>
     }
     t.ok(scopesOf(host, manifest).length > 0);
   }
+});
+
+t.test('every host opens the admin, inside its own where it has one', async (t) => {
+  const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+  const { app } = manifest.urls;
+  t.equal(app, '${APP_URL}/app');
+  t.match(parse(readFileSync('hosts/shopify/shopify.app.toml', 'utf8')), { application_url: app, embedded: true });
+  t.match(read('hosts/haravan/app.json'), { appUrl: `${app}/launch/haravan`, embeddedApp: 'Enable' });
+  t.match(read('hosts/sapo/app.json'), { appUrl: `${app}/launch/sapo` });
+  t.match(read('hosts/pos/connection.json'), { adminUrl: app });
+  t.match(readFileSync('hosts/woocommerce/tessera/tessera.php', 'utf8'), "const TESSERA_APP_PATH = '/app';");
+  for (const platform of ['haravan', 'sapo']) {
+    const { menu } = read(`hosts/${platform}/app.json`);
+    t.same(
+      menu.map(({ label, url }: { label: string; url: string }) => [
+        label,
+        url.replace(`/app/launch/${platform}`, '/app'),
+      ]),
+      manifest.nav.map(({ label, path }) => [label.vi, `\${APP_URL}${path}`]),
+      `${platform}: the menu opens by signed launches too`,
+    );
+  }
+});
+
+t.test('the menu leads to pages that the admin has', async (t) => {
+  const routes = readFileSync('extension-ui/src/app.tsx', 'utf8');
+  for (const { path } of manifest.nav.filter(({ path }) => path !== '/app'))
+    t.match(routes, `path: '${path.replace('/app/', '')}'`, path);
+  t.equal(new Set(manifest.nav.map(({ path }) => path)).size, manifest.nav.length);
 });
 
 t.test('name, version and licence are the package’s', async (t) => {

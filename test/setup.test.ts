@@ -11,7 +11,8 @@ function newCheckout(t: Test) {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-checkout-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'scripts'));
-  cpSync(new URL('../scripts/ensure-deps.mjs', import.meta.url), join(folder, 'scripts', 'ensure-deps.mjs'));
+  for (const script of ['ensure-deps.mjs', 'turn.mjs'])
+    cpSync(new URL(`../scripts/${script}`, import.meta.url), join(folder, 'scripts', script));
   writeFileSync(join(folder, 'package-lock.json'), '{}');
   writeFileSync(join(folder, '.taprc'), '');
   writeFileSync(

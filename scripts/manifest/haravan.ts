@@ -1,4 +1,4 @@
-import { type Host, scopesOf, topicsOf } from './host.ts';
+import { type Host, launchesOf, scopesOf, topicsOf } from './host.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Haravan has no descriptor file: apps are entered in a form of the partner dashboard. This is what to enter (hosts.md §3). */
@@ -48,12 +48,14 @@ export const haravan: Host = {
 };
 
 function render(manifest: Manifest, host: Host): string {
+  const { appUrl, menu } = launchesOf(manifest, 'haravan');
   const form = {
     generatedFrom: 'plugin.manifest.json',
     appName: manifest.name,
     description: manifest.description.vi,
-    appUrl: manifest.urls.app,
+    appUrl,
     embeddedApp: manifest.embedded ? 'Enable' : 'Disable',
+    menu,
     // `grant_service` and `wh_api` are what a shop owner grants so that webhooks can be subscribed to for the shop.
     scopes: [
       'openid',

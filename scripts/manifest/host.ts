@@ -28,6 +28,16 @@ export function scopesOf(host: Host, manifest: Manifest): string[] {
   return [...new Set(permissions.flatMap(([name, ways]) => ways.flatMap((way) => host.scopes[name][way])))];
 }
 
+/**
+ * The address of the admin where the host opens it by a signed launch (src/server/admin/launch.ts), and the entries of the host's
+ * menu, which open it at a page the same way.
+ */
+export function launchesOf(manifest: Manifest, platform: 'haravan' | 'sapo') {
+  const appUrl = `${manifest.urls.app}/launch/${platform}`;
+  const menu = manifest.nav.map(({ label, path }) => ({ label: label.vi, url: path.replace(/^\/app/, appUrl) }));
+  return { appUrl, menu };
+}
+
 export function isPrivacy(event: EventName): boolean {
   return event.startsWith('privacy.');
 }

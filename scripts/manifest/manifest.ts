@@ -54,7 +54,7 @@ const manifestSchema = z.strictObject({
     support: address.optional(),
   }),
   embedded: z.boolean(),
-  nav: z.array(z.strictObject({ label: inBothLanguages, path: z.string().startsWith('/') })),
+  nav: z.array(z.strictObject({ label: inBothLanguages, path: z.string().regex(/^\/app(\/[a-z-]+)*$/) })),
   permissions: z.record(z.enum(PERMISSIONS), z.array(z.enum(['read', 'write'])).min(1)),
   events: z.record(z.enum(EVENTS), z.string().min(1)),
   extensions: z.array(z.strictObject({ kind: z.string(), handle: z.string().optional() })),
@@ -81,6 +81,7 @@ const manifestSchema = z.strictObject({
     shopify: z.strictObject({}),
     woocommerce: z.strictObject({}),
     haravan: z.strictObject({}),
+    sapo: z.strictObject({}),
     pos: z.strictObject({}),
   }),
 });

@@ -37,6 +37,8 @@ function render(manifest: Manifest, host: Host): string {
     generatedFrom: 'plugin.manifest.json',
     name: manifest.name,
     webhookUrl: `${manifest.urls.webhooks}/pos/\${INSTALLATION}`,
+    // Tills have no pages to show it in: it opens in a tab of its own.
+    adminUrl: manifest.urls.app,
     documentation: 'docs/pos.md',
     topics: topicsOf(host, manifest),
   };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Host, isPrivacy, topicsOf } from './host.ts';
 import { type Manifest, minimum } from './manifest.ts';
 
@@ -33,7 +34,10 @@ export const woocommerce: Host = {
     'orders.history': { read: ['read'], write: [] },
     products: { read: ['read'], write: ['write'] },
   },
-  files: [{ file: 'hosts/woocommerce/tessera/tessera.php', render }],
+  files: [
+    { file: 'hosts/woocommerce/tessera/tessera.php', render },
+    { file: 'hosts/woocommerce/tessera/assets/host-frame.js', render: renderFrame },
+  ],
 };
 
 function render(manifest: Manifest, host: Host): string {
@@ -71,7 +75,7 @@ const TESSERA_TOPICS = array(
 ${webhooks.map((topic) => `	'${topic}',`).join('\n')}
 );
 
-/** Where the admin's pages are, below the address of the Tessera server. */
+/** Where the admin is, below the address of the Tessera server. */
 const TESSERA_APP_PATH = '${new URL(manifest.urls.app.replace('${APP_URL}', 'https://app.invalid')).pathname}';
 
 const TESSERA_FILE = __FILE__;
@@ -79,7 +83,15 @@ const TESSERA_FILE = __FILE__;
 require __DIR__ . '/includes/connection.php';
 require __DIR__ . '/includes/webhooks.php';
 require __DIR__ . '/includes/privacy.php';
+require __DIR__ . '/includes/handoff.php';
 require __DIR__ . '/includes/page.php';
+require __DIR__ . '/includes/settings.php';
 require __DIR__ . '/includes/lifecycle.php';
 `;
+}
+
+/** The page around the admin is the same on every host that has no bridge of its own: the demo host's. */
+function renderFrame(): string {
+  const source = new URL('../../src/server/demo/host/host-frame.js', import.meta.url);
+  return `// Copied from src/server/demo/host/host-frame.js by \`npm run docs\`. Do not edit.\n${readFileSync(source, 'utf8')}`;
 }

@@ -12,6 +12,8 @@ export interface Adapter {
   readonly displayName: string;
   /** Topics that are decoded, as the host spells them. Others are stored, answered 200 and marked ignored. */
   readonly topics: readonly string[];
+  /** The one spelling, among `topics`, of a topic that the host spells in several ways. Without it each has one. */
+  canonicalTopic?(topic: string): string;
   /** What the request claims to be, before anything is believed. Null: it does not look like this platform at all. */
   identify(request: WebhookRequest): WebhookClaim | null;
   /**
@@ -31,7 +33,7 @@ export interface Adapter {
   decode(delivery: DecodeInput): DecodeResult;
 }
 
-export type Platform = 'shopify' | 'woocommerce' | 'haravan' | 'pos';
+export type Platform = 'shopify' | 'woocommerce' | 'haravan' | 'sapo' | 'pos';
 
 export interface WebhookRequest {
   readonly method: 'GET' | 'POST';

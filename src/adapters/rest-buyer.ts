@@ -1,9 +1,10 @@
 import type { Buyer } from '../model.ts';
 import type { Fields } from './fields.ts';
 import { fullName } from './person-name.ts';
+import { countryOf } from './rest-shape.ts';
 
 /**
- * Who bought, in the REST shape of Shopify and Haravan. Phone and e-mail join people, so an account answers with its own first,
+ * Who bought, in the REST shape of Shopify, Haravan and Sapo. Phone and e-mail join people, so an account answers with its own first,
  * and the phone of a delivery address counts for guests only: a gift goes to somebody else. Where the host hides personal
  * data from us they are all null, and the account's id must do. `isNobodys` tells e-mail addresses that the host itself fills in.
  */
@@ -38,9 +39,5 @@ export function readBuyer(
 export function personName(person: Fields | null, countryCode: string): string | null {
   if (person === null) return null;
   const address = person.objectOrNull('default_address') ?? person;
-  return fullName(
-    person.textOrNull('first_name'),
-    person.textOrNull('last_name'),
-    address.textOrNull('country_code') ?? countryCode,
-  );
+  return fullName(person.textOrNull('first_name'), person.textOrNull('last_name'), countryOf(address) ?? countryCode);
 }

@@ -1,14 +1,14 @@
 import type { Product } from '../model.ts';
 import type { Fields } from './fields.ts';
-import { typeCategory } from './rest-shape.ts';
+import { AT, type TimeNames, typeCategory } from './rest-shape.ts';
 
-/** A product with its variants, in the REST shape of Shopify and Haravan. */
-export function readProduct(body: Fields): Product {
+/** A product with its variants. What the others call its title Sapo calls its name. */
+export function readProduct(body: Fields, times: TimeNames = AT): Product {
   const category = typeCategory(body.textOrNull('product_type'));
   return {
     hostId: body.id('id'),
-    version: { at: body.instant('updated_at'), rank: 0 },
-    title: body.textOrNull('title') ?? '',
+    version: { at: body.instant(times.updated), rank: 0 },
+    title: body.textOrNull('title') ?? body.textOrNull('name') ?? '',
     vendor: body.textOrNull('vendor'),
     categories: category === null ? [] : [category],
     variants: body

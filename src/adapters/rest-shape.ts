@@ -1,10 +1,21 @@
 import { cleanText, fold, type Place } from '../model.ts';
 import type { Fields } from './fields.ts';
 
-/** Shopify's REST resources, which Haravan copied field for field: what is literally the same in both is read here. */
+/**
+ * Shopify's REST resources, which Haravan and Sapo copied field for field: what is literally the same in them is read here and in
+ * the other `rest-*.ts`.
+ */
+
+/** What a host calls the two times of a resource. */
+export interface TimeNames {
+  readonly created: string;
+  readonly updated: string;
+}
+
+export const AT: TimeNames = { created: 'created_at', updated: 'updated_at' };
 
 /**
- * An address; null when nothing in it is filled in. Haravan writes district and ward, Shopify has neither. A country alone
+ * An address; null when nothing in it is filled in. Haravan and Sapo write district and ward, Shopify has neither. A country alone
  * is kept: it is all that a till order tells.
  */
 export function readPlace(address: Fields | null): Place | null {
@@ -18,10 +29,16 @@ export function readPlace(address: Fields | null): Place | null {
     districtCode: address.textOrNull('district_code'),
     ward: address.textOrNull('ward'),
     wardCode: address.textOrNull('ward_code'),
-    countryCode: address.textOrNull('country_code')?.toUpperCase() ?? null,
+    countryCode: countryOf(address),
     address: cleanText(lines.join(', ')),
   };
   return Object.values(place).every((value) => value === null) ? null : place;
+}
+
+/** Two letters. Sapo documents three as well and writes both for Vietnam; the rest of the world has two in every payload seen. */
+export function countryOf(address: Fields): string | null {
+  const code = address.textOrNull('country_code')?.toUpperCase() ?? null;
+  return code === 'VNM' ? 'VN' : code;
 }
 
 /** Where an order went: the delivery address, or the invoice's where that tells more than a country (D8). */
@@ -52,4 +69,21 @@ export function channelOf(sourceName: string | null): string {
 export function typeCategory(type: string | null): { readonly id: string; readonly name: string } | null {
   if (type === null) return null;
   return { id: `type:${fold(type).slice(0, 100).toWellFormed().trim()}`, name: type }; // ids are index keys, so bounded
+}
+
+/**
+ * Codes that the buyer entered. `discount_codes` also holds the title of a discount that staff typed on a draft order, so a code counts
+ * only where the application says that it is one.
+ */
+export function enteredCodes(order: Fields): string[] {
+  const entered = order
+    .objects('discount_applications')
+    .filter((application) => application.raw('type') === 'discount_code');
+  return [...new Set(entered.flatMap((application) => application.textOrNull('code') ?? []))];
+}
+
+/** The first page of the visit, "/collections/tra?utm_source=zalo". */
+export function utmSource(landingSite: string | null): string | null {
+  const query = landingSite?.split('?')[1]?.split('#')[0];
+  return new URLSearchParams(query ?? '').get('utm_source')?.trim().toLowerCase() || null;
 }

@@ -82,3 +82,10 @@ export function phonePrefix(text: string, region: string): string | null {
   typed.input(digits);
   return typed.getNumberValue() ?? null;
 }
+
+/** A number as people write it: `0912 345 678` at home in the shop's country, `+1 212 555 0123` from elsewhere. */
+export function displayPhone(e164: string, region: string): string {
+  const parsed = parsePhoneNumberFromString(e164);
+  if (!parsed) return e164;
+  return parsed.country === region ? parsed.formatNational() : parsed.formatInternational();
+}

@@ -17,11 +17,29 @@ export function allRefunds(order: Order, alone: readonly Refund[]): readonly Ref
   return missing.length === 0 ? order.refunds : [...order.refunds, ...missing];
 }
 
+/** Why an order does not count as a purchase (D2). The first that holds is told. */
+export const UNCOUNTED_REASONS = ['deleted', 'cancelled', 'test', 'unpaid', 'voided', 'refunded', 'returned'] as const;
+export type UncountedReason = (typeof UNCOUNTED_REASONS)[number];
+
 /**
- * The order as a purchase fact, or null when it does not count: cancelled, deleted, a test, not (fully) paid, or wholly
- * refunded. Goods all returned while shipping is kept count as wholly refunded: nothing was bought in the end.
- * `deleted` is what the house knows besides the payload (a deletion event). `rate` converts to the shop's currency.
+ * Null for an order that counts. `returned`: all goods came back while shipping or fees were kept, so nothing was bought in the
+ * end. `deleted` is what the house knows besides the payload (a deletion event).
  */
+export function uncountedBecause(
+  order: Order,
+  known: { readonly refundsAlone: readonly Refund[]; readonly deleted: boolean },
+): UncountedReason | null {
+  if (known.deleted || order.state === 'deleted') return 'deleted';
+  if (order.state === 'cancelled') return 'cancelled';
+  if (order.test) return 'test';
+  if (order.payment === 'unpaid' || order.payment === 'partly_paid') return 'unpaid';
+  if (order.payment === 'voided' || order.payment === 'refunded') return order.payment;
+  const refunds = allRefunds(order, known.refundsAlone);
+  if (order.totalMinor > 0 && sum(refunds.map((refund) => refund.totalMinor)) >= order.totalMinor) return 'refunded';
+  return order.goodsMinor > 0 && goodsRefunded(order, refunds) >= order.goodsMinor ? 'returned' : null;
+}
+
+/** The order as a purchase fact, or null when it does not count. `rate` converts to the shop's currency. */
 export function purchaseFact(
   order: Order,
   options: {
@@ -33,13 +51,9 @@ export function purchaseFact(
   },
 ): PurchaseFact | null {
   const { installation, shop, rate } = options;
-  if (options.deleted || order.state !== 'open' || order.test) return null;
-  if (order.payment !== 'paid' && order.payment !== 'partly_refunded') return null;
+  if (uncountedBecause(order, options) !== null) return null;
   const refunds = allRefunds(order, options.refundsAlone);
-  const refunded = sum(refunds.map((refund) => refund.totalMinor));
-  if (order.totalMinor > 0 && refunded >= order.totalMinor) return null;
   const goodsLeft = order.goodsMinor - goodsRefunded(order, refunds);
-  if (order.goodsMinor > 0 && goodsLeft <= 0) return null;
 
   const inShopCurrency = (amountMinor: number) =>
     rate === null ? amountMinor : convertAmount(amountMinor, order.currency, shop.currency, rate);

@@ -11,6 +11,8 @@ export interface Shop {
   readonly timeZone: string;
   /** ISO 3166: how national phone numbers are read. */
   readonly countryCode: string;
+  /** Language of the admin; absent: by the country, see {@link localeOf}. */
+  readonly locale?: Locale;
   readonly settings: ShopSettings;
   readonly createdAt: number;
   /** Of the demo shop: what it was made from, and whether it is whole. One that is not is finished at the next start. */
@@ -19,6 +21,14 @@ export interface Shop {
   readonly segmentsDay?: number;
   /** The last time settings changed what is derived from orders, and how far bringing it up to date has come. */
   readonly rebuild?: ShopRebuild;
+}
+
+/** Languages that the admin has. */
+export const LOCALES = ['vi', 'en'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+export function localeOf({ locale, countryCode }: Pick<Shop, 'locale' | 'countryCode'>): Locale {
+  return locale ?? (countryCode === 'VN' ? 'vi' : 'en');
 }
 
 /** All facts, figures and memberships of a shop computed again from its orders. */

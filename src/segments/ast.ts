@@ -27,14 +27,30 @@ export const LIMITS = {
   conditions: 100,
 } as const;
 
-/** Every condition of a definition, excluded ones too. */
-export function conditionsOf({ include, exclude }: SegmentDefinition): ConditionNode[] {
-  return [...include, ...exclude].flatMap(leavesOf);
+/** A condition and where it stands: `include[0].all[1]`, as refusals name it. */
+export interface PlacedCondition {
+  readonly path: string;
+  readonly node: ConditionNode;
+  /** An odd number of `not` stands above it. */
+  readonly isNegated: boolean;
 }
 
-function leavesOf(node: SegmentNode): ConditionNode[] {
-  if ('all' in node) return node.all.flatMap(leavesOf);
-  if ('any' in node) return node.any.flatMap(leavesOf);
-  if ('not' in node) return leavesOf(node.not);
-  return [node];
+/** Every condition of a definition, excluded ones too. */
+export function conditionsOf(definition: SegmentDefinition): ConditionNode[] {
+  return placedConditions(definition).map(({ node }) => node);
+}
+
+export function placedConditions({ include, exclude }: SegmentDefinition): PlacedCondition[] {
+  return [...leavesOfAll(include, 'include', false), ...leavesOfAll(exclude, 'exclude', false)];
+}
+
+function leavesOf(node: SegmentNode, path: string, isNegated: boolean): PlacedCondition[] {
+  if ('all' in node) return leavesOfAll(node.all, `${path}.all`, isNegated);
+  if ('any' in node) return leavesOfAll(node.any, `${path}.any`, isNegated);
+  if ('not' in node) return leavesOf(node.not, `${path}.not`, !isNegated);
+  return [{ path, node, isNegated }];
+}
+
+function leavesOfAll(nodes: readonly SegmentNode[], path: string, isNegated: boolean): PlacedCondition[] {
+  return nodes.flatMap((node, index) => leavesOf(node, `${path}[${index}]`, isNegated));
 }

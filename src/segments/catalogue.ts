@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { formatDay } from '../model.ts';
-import { conditionsOf, type SegmentDefinition } from './ast.ts';
+import { type Customer, type CustomerKey, EMPTY_STATS, formatDay } from '../model.ts';
+import { conditionsOf, placedConditions, type SegmentDefinition } from './ast.ts';
 import { nodeReadsFacts } from './compile.ts';
+import type { Missing } from './condition.ts';
 import { CONDITIONS, conditionIn } from './conditions/index.ts';
 import type { SegmentContext } from './context.ts';
 import { type Form, GROUPS, type Text } from './form.ts';
-import { type Period, resolvePeriod } from './period.ts';
 
 /** A condition as `GET /api/v1/segments/conditions` shows it. */
 export interface ConditionEntry {
@@ -46,16 +46,47 @@ export function readsFacts(definition: SegmentDefinition): boolean {
 
 /** The days that each period of a definition stands for at `asOf`, for previews to show (C38). */
 export function resolvedPeriods(definition: SegmentDefinition, context: SegmentContext): ResolvedPeriod[] {
-  return conditionsOf(definition).flatMap((node) => {
-    if (!('period' in node) || node.period === undefined) return [];
-    const { fromDay, toDay } = resolvePeriod(node.period, context);
-    return [{ kind: node.kind, period: node.period, from: formatDay(fromDay), to: formatDay(toDay) }];
+  return placedConditions(definition).flatMap(({ path, node }) =>
+    conditionIn(node)
+      .periods(node, context)
+      .map(({ field, days }) => ({
+        path: `${path}.${field}`,
+        from: formatDay(days.fromDay),
+        to: formatDay(days.toDay),
+      })),
+  );
+}
+
+/** For each condition that cannot tell of everybody and where that is worth knowing: of whom (D7). */
+export function missingValues(definition: SegmentDefinition, context: SegmentContext): MissingValues[] {
+  return placedConditions(definition).flatMap(({ path, node, isNegated }) => {
+    const condition = conditionIn(node);
+    if (!condition.missing) return [];
+    const isIn = condition.evaluate(node, NOBODY_KNOWN, context) !== isNegated;
+    return isIn || condition.missing.isToldWhenOut ? [{ path, ...condition.missing, isIn }] : [];
   });
 }
 
+export interface MissingValues extends Missing {
+  readonly path: string;
+  /** Those without a value pass it: it is a negative, or stands below one. */
+  readonly isIn: boolean;
+}
+
+/** Nothing is known of them, and they never bought. */
+const NOBODY_KNOWN = {
+  _id: '' as CustomerKey,
+  stats: EMPTY_STATS,
+  tags: [],
+  memberOf: [],
+  createdAt: 0,
+  ids: [],
+  facts: [],
+} satisfies Customer;
+
 export interface ResolvedPeriod {
-  readonly kind: string;
-  readonly period: Period;
+  /** `include[0].all[1].period` */
+  readonly path: string;
   /** First and last day, "2026-11-01"; `from` is after `to` when the period has not begun. */
   readonly from: string;
   readonly to: string;

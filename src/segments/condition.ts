@@ -4,6 +4,7 @@ import type { SegmentContext } from './context.ts';
 import type { CustomerSketch } from './example.ts';
 import type { Filter } from './filter.ts';
 import type { Form, Text } from './form.ts';
+import { type Period, type ResolvedDays, resolvePeriod } from './period.ts';
 import type { Wording } from './wording.ts';
 
 /**
@@ -31,6 +32,18 @@ export interface Condition<Kind extends string = string, Args extends object = o
   timeDependent(args: Args): boolean;
   /** Does it read `facts`, which are cut for a customer with very many orders? */
   readsFacts(args: Args): boolean;
+  /** The days that symbolic arguments stand for at the context's `asOf`, for people to see (C38). */
+  periods(args: Args, context: SegmentContext): readonly ResolvedDays[];
+  /** Customers of whom it cannot tell, because they have no value: previews count them beside it (D7). */
+  readonly missing?: Missing;
+}
+
+export interface Missing {
+  /** What follows "Khách hàng …" and "Customers who …". */
+  readonly label: Text;
+  readonly filter: Filter;
+  /** They are counted also where they do not pass, because people forget them: nobody has a birthday without stating it. */
+  readonly isToldWhenOut?: boolean;
 }
 
 export interface Example<Args> {
@@ -39,13 +52,20 @@ export interface Example<Args> {
   readonly misses: readonly CustomerSketch[];
 }
 
-type Timeless = 'timeDependent' | 'readsFacts';
-type Written<Kind extends string, Args extends object> = Omit<Condition<Kind, Args>, Timeless> &
-  Partial<Pick<Condition<Kind, Args>, Timeless>>;
+type Usual = 'timeDependent' | 'readsFacts' | 'periods';
+type Written<Kind extends string, Args extends object> = Omit<Condition<Kind, Args>, Usual> &
+  Partial<Pick<Condition<Kind, Args>, Usual>>;
 
-/** Without `timeDependent` and `readsFacts`: neither, which is so for a plain field of the customer. */
+/**
+ * Without `timeDependent` and `readsFacts`: neither, which is so for a plain field of the customer. Without `periods`: those of
+ * the argument `period`, if it has one.
+ */
 export function defineCondition<const Kind extends string, Args extends object>(
   written: Written<Kind, Args>,
 ): Condition<Kind, Args> {
-  return { timeDependent: () => false, readsFacts: () => false, ...written };
+  return { timeDependent: () => false, readsFacts: () => false, periods: ownPeriod, ...written };
+}
+
+function ownPeriod(args: { readonly period?: Period }, context: SegmentContext): ResolvedDays[] {
+  return args.period === undefined ? [] : [{ field: 'period', days: resolvePeriod(args.period, context) }];
 }

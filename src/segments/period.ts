@@ -17,10 +17,19 @@ export interface DayRange {
   readonly toDay: DayNumber;
 }
 
+/** A hundred years. */
+export const PERIOD_DAYS_MAX = 36_600;
+
 export const calendarDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-03-31')
   .refine((value) => parseDay(value) !== null, 'is no day of the calendar');
+
+/** The days that an argument of a condition stands for. */
+export interface ResolvedDays {
+  readonly field: string;
+  readonly days: DayRange;
+}
 
 /** Weeks begin on Monday. Symbols are those of the seeds' presets and of their neighbours. */
 const SYMBOLS = [
@@ -41,7 +50,11 @@ export const period = z
     z.strictObject({ type: z.enum(SYMBOLS) }),
     z.strictObject({
       type: z.literal('last_n_days'),
-      n: z.int().min(1).max(36_600).describe('Calendar days, today included: 30 = today and the 29 days before'),
+      n: z
+        .int()
+        .min(1)
+        .max(PERIOD_DAYS_MAX)
+        .describe('Calendar days, today included: 30 = today and the 29 days before'),
     }),
     z.strictObject({ type: z.literal('since'), day: calendarDay }),
     z

@@ -3,7 +3,7 @@ import { compile } from './compile.ts';
 import type { Condition, Example } from './condition.ts';
 import { CONDITIONS, type ConditionNode } from './conditions/index.ts';
 import { EXAMPLE_CONTEXT } from './example.ts';
-import { GROUPS, type Group } from './form.ts';
+import { type Field, GROUPS, type Group } from './form.ts';
 import { sentence } from './sentence.ts';
 
 /** docs/segments.md: how a definition is written, and every condition from its own file. */
@@ -52,7 +52,7 @@ function conditionSection(condition: Condition): string {
   const { kind, form, docs, specRows, examples } = condition;
   const fields = form.fields.map(
     (field) =>
-      `| \`${field.name}\` | ${field.label.en} · ${field.label.vi} | ${field.type} | ${field.required ? 'yes' : 'no'} |`,
+      `| \`${field.name}\` | ${field.label.en} · ${field.label.vi} | ${typeInWords(field)} | ${field.required ? 'yes' : 'no'} |`,
   );
   return [
     `### \`${kind}\``,
@@ -62,6 +62,10 @@ function conditionSection(condition: Condition): string {
     ['| argument | label | field | required |', '| --- | --- | --- | --- |', ...fields].join('\n'),
     ...examples.map((example) => exampleSection(kind, example)),
   ].join('\n\n');
+}
+
+function typeInWords(field: Field): string {
+  return field.type === 'lookup' ? field.of : (field.as ?? field.type);
 }
 
 function exampleSection(kind: string, { args }: Example<object>): string {

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Instant } from '../model.ts';
+import type { Instant, ShopId } from '../model.ts';
 import { hashKey, newSecret } from './secrets.ts';
 import type { ApiKeyDocument } from './store/documents.ts';
 import type { ShopStore, Store } from './store/index.ts';
@@ -15,6 +15,11 @@ export const SCOPES = [
   'deliveries:write',
   'settings:read',
   'settings:write',
+  'overview:read',
+  'staff:read',
+  'staff:write',
+  'jobs:read',
+  'jobs:write',
   'privacy:write',
   'keys:write',
   'metrics:read',
@@ -85,6 +90,7 @@ export async function revokeApiKey(scope: ShopStore, id: string, now: Instant): 
 
 /** A revoked key is refused by every process within this time. */
 const KNOWN_MS = 1000;
+const USED_EVERY_MS = 60_000;
 
 /**
  * Finds the shop of a key. By the hash, in an index: the comparison is not in constant time and need not be, since whoever
@@ -104,22 +110,43 @@ export class ApiKeys {
   async verify(text: string): Promise<VerifiedKey | null> {
     if (!KEY.test(text)) return null;
     const hash = hashKey(text);
-    const known = this.#known.get(hash);
+    return this.#inForce(hash, { hash });
+  }
+
+  /** The key that a session was begun with: null as soon as it is revoked. */
+  async find(shop: ShopId, id: string): Promise<VerifiedKey | null> {
+    const _id = `${shop}/${id}`;
+    return this.#inForce(_id, { _id });
+  }
+
+  async #inForce(
+    name: string,
+    filter: { readonly hash: string } | { readonly _id: string },
+  ): Promise<VerifiedKey | null> {
+    const known = this.#known.get(name);
     if (known && this.#now() - known.readAt < KNOWN_MS) return known.key;
     const readAt = this.#now();
-    const document = await this.#store.system.apiKeys.findOne({ hash });
+    const document = await this.#store.system.apiKeys.findOne(filter);
     if (!document || document.revokedAt !== undefined) {
-      this.#known.delete(hash);
+      this.#known.delete(name);
       return null;
     }
+    await this.#used(document, readAt);
     const key = {
-      id: hash.slice(0, 12),
+      id: document.hash.slice(0, 12),
       name: document.name,
       scopes: document.scopes,
       store: this.#store.forShop(document.shop),
     };
     if (this.#known.size >= 10_000) this.#known.clear();
-    this.#known.set(hash, { readAt, key });
+    this.#known.set(name, { readAt, key });
     return key;
+  }
+
+  /** For whoever wonders whether a key is still needed. By its old value, so that of many requests at once one writes. */
+  async #used({ _id, shop, lastUsedAt }: ApiKeyDocument, now: number): Promise<void> {
+    if (lastUsedAt !== undefined && now - lastUsedAt < USED_EVERY_MS) return;
+    const before = lastUsedAt === undefined ? { $exists: false } : lastUsedAt;
+    await this.#store.forShop(shop).apiKeys.updateOne({ _id, lastUsedAt: before }, { $set: { lastUsedAt: now } });
   }
 }

@@ -9,7 +9,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Worker } from './ingest/worker.ts';
+import type { LiveEvents } from './live/live-events.ts';
 import type { Metrics } from './metrics.ts';
+import type { Principals } from './principals.ts';
 import type { Reception } from './receive.ts';
 import type { SecretBox } from './secrets.ts';
 import type { SegmentBuilder } from './segments/build.ts';
@@ -19,11 +21,13 @@ import type { Telemetry } from './telemetry.ts';
 
 /** The settings that requests depend on. */
 export interface AppConfig
-  extends Pick<Config, 'rateLimitPerMinute' | 'webhookBodyLimitBytes' | 'inboxLimit' | 'trustProxy'> {
+  extends Pick<Config, 'rateLimitPerMinute' | 'webhookBodyLimitBytes' | 'inboxLimit' | 'trustProxy' | 'shopifyApiKey'> {
   /** How hosts and browsers reach this server, without a slash at the end. */
   readonly publicUrl: string;
   /** A request that has not come in whole by then is ended with 408. Default 30 s. */
   readonly requestTimeoutMs?: number;
+  /** Where the built admin lies. Default: where `npm run build` puts it. */
+  readonly adminBuildDir?: string;
   /** Requests in flight get this long when the server stops. Default 5 s. */
   readonly drainMs?: number;
 }
@@ -33,15 +37,19 @@ export interface AppParts {
   readonly config: AppConfig;
   readonly store: Store;
   readonly box: SecretBox;
+  readonly principals: Principals;
   readonly states: ShopStates;
   readonly worker: Worker;
   readonly reception: Reception;
+  readonly live: LiveEvents;
   readonly builder: Pick<SegmentBuilder, 'requestBuild'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly now: () => number;
   /** Whether the start is complete (the demo shop stands): false makes /readyz say 503. */
   readonly isReady: () => boolean;
+  /** Where the demo host is, once it has started; absent or null: there is none. */
+  readonly demoHostUrl?: () => string | null;
   /** Null: no OTEL_EXPORTER_OTLP_ENDPOINT, no traces. */
   readonly telemetry: Telemetry | null;
 }

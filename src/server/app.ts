@@ -1,8 +1,8 @@
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { ApiKeys } from './api-keys.ts';
+import { showAdmin } from './admin/index.ts';
 import type { App, AppConfig, AppParts } from './app-parts.ts';
-import { requireKey } from './http/auth.ts';
+import { requirePrincipal } from './http/auth.ts';
 import { answerClientError, requestId } from './http/client-errors.ts';
 import { handleErrors, sendError } from './http/errors.ts';
 import { answerRepeatsOnce } from './http/idempotency.ts';
@@ -24,7 +24,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 /**
  * The HTTP service; on which port, signals and the order of stopping are the process's (main.ts). `routes` are those of the API,
- * behind its keys.
+ * for principals.
  */
 export async function buildApp(
   parts: AppParts,
@@ -65,15 +65,15 @@ export async function buildApp(
   const refuseOthers = refuseOtherMethods(app);
   refuseUnknown(app, limits);
 
-  const keys = new ApiKeys(parts.store, parts.now);
-  showPages(app);
+  showPages(app, parts);
+  await showAdmin(app, parts, limits);
   answerProbes(app, parts);
-  showMetrics(app, parts, keys, limits);
+  showMetrics(app, parts, limits);
   await app.register(async (webhooks: App) => receiveWebhooks(webhooks, parts, limits), { prefix: '/webhooks' });
   await app.register(async (docs: App) => publishOpenapi(docs), { prefix: '/api/v1' });
   await app.register(
     async (api: App) => {
-      requireKey(api, parts, keys, limits);
+      requirePrincipal(api, parts, limits);
       keepOutOfCaches(api);
       readJsonBodies(api);
       answerRepeatsOnce(api, parts);

@@ -5,7 +5,7 @@ import type { ShopStore } from './store/index.ts';
 /** Who did what to what. `details` names fields and counts, never a secret and never a person's data. */
 export interface AdministrativeAct {
   readonly at: Instant;
-  /** `key <id>` for a request to the API, `cli` for the command line, `system` for what we do by ourselves. */
+  /** `key <id>` or `staff <id>` for a request to the API, `cli` for the command line, `system` for what we do by ourselves. */
   readonly actor: string;
   /** In the past tense and as a path: `api_key.created`, `settings.changed`, `delivery.replayed`. */
   readonly action: string;

@@ -8,10 +8,11 @@ import { privacy } from './commands/privacy.ts';
 import { replay } from './commands/replay.ts';
 import { serve } from './commands/serve.ts';
 import { shops } from './commands/shops.ts';
+import { staff } from './commands/staff.ts';
 import { verify } from './commands/verify.ts';
 
 /** `crm <command>`: each command is one file. Progress goes to standard error, so that standard output is the answer alone. */
-const COMMANDS: readonly Command[] = [serve, shops, keys, demo, replay, verify, privacy, bench];
+const COMMANDS: readonly Command[] = [serve, shops, keys, staff, demo, replay, verify, privacy, bench];
 
 const [name = 'help', ...rest] = process.argv.slice(2);
 const command = COMMANDS.find((one) => one.name === name);

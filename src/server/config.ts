@@ -44,6 +44,11 @@ const SETTINGS = {
     '32 random bytes in base 64 (`openssl rand -base64 32`) that encrypt the secrets of host platforms in the database. Default: made once and kept in `DATA_DIR/key`; without that file those secrets cannot be read any more, so set this in production.',
     'secret',
   ),
+  shopifyApiKey: optional(
+    'SHOPIFY_API_KEY',
+    text(),
+    'Client id of the Shopify app, to which ID tokens of the embedded admin must be addressed. A connection may name its own (`--client-id`). Default: none, and such tokens are refused.',
+  ),
   logLevel: setting(
     'LOG_LEVEL',
     'info',
@@ -72,6 +77,11 @@ const SETTINGS = {
   ),
   workers: setting('WORKERS', '16', whole(1, 256), 'Deliveries that are applied at the same moment.'),
   demo: setting('DEMO', '1', flag(), 'Create the demo shop once when the embedded MongoDB is new. 0: start empty.'),
+  demoHostPort: optional(
+    'DEMO_HOST_PORT',
+    whole(0, 65_535),
+    'Port of the page that shows the demo shop’s admin inside a store, on this machine only. 0 takes any free one. Default: the one after `PORT`, or any free one when that is taken.',
+  ),
   otlpEndpoint: optional(
     'OTEL_EXPORTER_OTLP_ENDPOINT',
     webAddress(),

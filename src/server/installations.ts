@@ -18,6 +18,8 @@ export interface NewShop {
   readonly name?: string;
   /** The host's webhook secret; without it one is made, to be given to the host. */
   readonly secret?: string;
+  /** Client id of the app at the host, where the admin's ID tokens are meant for that (Shopify); without it SHOPIFY_API_KEY. */
+  readonly clientId?: string;
   /** Ids of the caller's choosing, for the demo shop and for tests. */
   readonly id?: ShopId;
   readonly installationId?: InstallationId;
@@ -60,7 +62,7 @@ export async function connect(
   store: Store,
   box: SecretBox,
   shop: ShopId,
-  given: Pick<NewShop, 'platform' | 'domain' | 'secret' | 'installationId'>,
+  given: Pick<NewShop, 'platform' | 'domain' | 'secret' | 'clientId' | 'installationId'>,
   now: Instant,
 ): Promise<{ installation: InstallationDocument; secret: string }> {
   if (!adapterOf(given.platform)) throw new AppError('invalid', `"${given.platform}" is not a platform`);
@@ -76,6 +78,7 @@ export async function connect(
     shop,
     platform: given.platform,
     domain,
+    ...(given.clientId === undefined ? {} : { clientId: given.clientId }),
     secrets: [box.seal(secret, id)],
     state: 'active',
     installedAt: now,

@@ -9,6 +9,8 @@ export class Metrics {
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
   readonly #deliveries: Counter<'platform' | 'outcome'>;
   readonly #ingest: Histogram<'platform'>;
+  readonly #liveClients: Gauge;
+  readonly #liveEvents: Counter;
 
   constructor() {
     const registers = [this.registry];
@@ -33,6 +35,25 @@ export class Metrics {
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600],
       registers,
     });
+    this.#liveClients = new Gauge({
+      name: 'tessera_live_clients',
+      help: 'Open event streams (GET /api/v1/events).',
+      registers,
+    });
+    this.#liveEvents = new Counter({
+      name: 'tessera_live_events_total',
+      help: 'Events sent over them, to all clients together.',
+      registers,
+    });
+  }
+
+  /** Clients of the event stream now. */
+  liveClients(count: number): void {
+    this.#liveClients.set(count);
+  }
+
+  liveSent(events: number): void {
+    this.#liveEvents.inc(events);
   }
 
   requestEnded(method: string, route: string, status: number, seconds: number): void {

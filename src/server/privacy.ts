@@ -1,5 +1,5 @@
 import type { Filter } from 'mongodb';
-import type { CommerceEvent, CustomerKey, IdentityKey, PersonReference } from '../model.ts';
+import type { CommerceEvent, CustomerKey, IdentityKey, Instant, PersonReference } from '../model.ts';
 import { hostIdentity, orderKey } from '../model.ts';
 import { buyerIdentities } from './ingest/buyer.ts';
 import { contactIdentities, type IngestContext, readEmail, readPhone } from './ingest/context.ts';
@@ -93,7 +93,7 @@ function namedOrders(scope: ShopStore, context: IngestContext, person: PersonRef
 
 /** All that is kept about somebody, in the words of the API. */
 export async function collectPerson(scope: ShopStore, customer: CustomerDocument): Promise<Record<string, unknown>> {
-  const { memberOf, facts: _derived, revision: _internal, ...profile } = customer;
+  const { memberOf, facts: _derived, listing: _alsoDerived, revision: _internal, ...profile } = customer;
   const orders = await scope.orders.find({ customer: customer._id }).sort({ at: 1 }).toArray();
   const keys = await keysOf(scope, customer._id);
   return {
@@ -110,6 +110,10 @@ export async function collectPerson(scope: ShopStore, customer: CustomerDocument
       .sort({ at: 1 })
       .toArray(),
     memberships: await scope.membershipEvents
+      .find({ customer: { $in: keys } })
+      .sort({ at: 1 })
+      .toArray(),
+    notes: await scope.notes
       .find({ customer: { $in: keys } })
       .sort({ at: 1 })
       .toArray(),
@@ -153,6 +157,7 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
   await scope.aliases.deleteMany({ into: { $in: keys } }); // a new customer may take such a key: nothing of the old one is left under it
   await scope.changes.deleteMany({ customer: { $in: keys }, field: /^tags:/ }); // who set tags may be called by a phone number
   await scope.changes.updateMany({ customer: { $in: keys } }, { $set: { value: null } });
+  await scope.notes.deleteMany({ customer: { $in: keys } });
   await eraseDeliveries(scope, { customers: { $in: keys } });
   // Deliveries about their accounts that could not be applied name them too, and a replay would bring them back.
   const accounts = customer.ids.filter((id) => id.startsWith('h:')).map((id) => id.slice(2).replace(':', ':customer:'));
@@ -231,6 +236,22 @@ async function requestShopErasure(scope: ShopStore, context: IngestContext): Pro
 }
 
 /**
+ * What the owner says to {@link requestShopErasure} while another connection is in use: let everything go, or keep it. False when it is
+ * not a question (any more).
+ */
+export async function decideShopErasure(
+  scope: ShopStore,
+  id: string,
+  given: { readonly erase: boolean; readonly now: Instant },
+): Promise<boolean> {
+  const decided = await scope.privacyRequests.updateOne(
+    { _id: `${scope.shop}/${id}`, kind: 'erase_shop', state: 'waiting_for_owner' },
+    { $set: { state: given.erase ? 'pending' : 'declined', doneAt: given.now } },
+  );
+  return decided.matchedCount === 1;
+}
+
+/**
  * Carries out pending erasures of whole shops. The shop and its connections go first, and then some time has to pass: by its end no
  * process takes deliveries for it in any more or is in the middle of applying one, so nothing is written behind the broom.
  * The record of the request is what stays. A job runs this; stopped anywhere, it begins again.
@@ -250,12 +271,16 @@ export async function eraseShops(store: Store, now: () => number, settleMs = 20_
 const ERASED_WITH_SHOP = [
   'installations',
   'apiKeys',
+  'staff',
+  'usedHandoffs',
+  'preferences',
   'customers',
   'identities',
   'aliases',
   'orders',
   'orderVersions',
   'changes',
+  'notes',
   'products',
   'segments',
   'segmentVersions',

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 
 /**
@@ -33,6 +33,11 @@ export class SecretBox {
     } catch {
       throw new AppError('key_missing', 'a stored secret cannot be opened with this key');
     }
+  }
+
+  /** A key of its own for each purpose (HKDF-SHA-256), so that what is signed for one is worth nothing for another. */
+  derive(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#key, '', `tessera ${purpose}`, 32));
   }
 }
 

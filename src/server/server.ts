@@ -9,8 +9,10 @@ import { InboxWriter } from './inbox.ts';
 import { Worker } from './ingest/worker.ts';
 import { startJobs } from './jobs/index.ts';
 import { encryptionKey } from './key.ts';
+import { LiveEvents } from './live/live-events.ts';
 import { createLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
+import { Principals } from './principals.ts';
 import { randomId } from './random.ts';
 import { Reception } from './receive.ts';
 import { SecretBox } from './secrets.ts';
@@ -28,6 +30,8 @@ export interface Server {
   readonly reception: Reception;
   readonly builder: SegmentBuilder;
   readonly isEmbedded: boolean;
+  /** The demo host has started: the server's own page links to it. */
+  showDemoHost(url: string): void;
   /** From now on /readyz says 200. */
   ready(): void;
   /** No new requests, finish those in flight, give leases back, stop MongoDB. A second call waits for the first. */
@@ -76,8 +80,10 @@ async function serve(
     },
   });
   const reception = new Reception({ store, box, inbox: new InboxWriter(store), worker, now });
+  const live = new LiveEvents({ store, states, metrics, logger });
   const telemetry = await startTelemetry(config.otlpEndpoint);
   let isReady = false;
+  let demoHostUrl: string | null = null;
   const app = await buildApp({
     config: {
       publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
@@ -85,17 +91,21 @@ async function serve(
       webhookBodyLimitBytes: config.webhookBodyLimitBytes,
       inboxLimit: config.inboxLimit,
       trustProxy: config.trustProxy,
+      shopifyApiKey: config.shopifyApiKey,
     },
     store,
     box,
+    principals: new Principals({ store, box, states, config, now }),
     states,
     worker,
     reception,
     builder,
+    live,
     logger,
     metrics,
     now,
     isReady: () => isReady,
+    demoHostUrl: () => demoHostUrl,
     telemetry,
   });
   const url = await listen(app, config);
@@ -107,6 +117,7 @@ async function serve(
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     await app.close();
+    await live.stop();
     await jobs.stop();
     await Promise.all([worker.stop(), builder.stop()]);
     await telemetry?.stop();
@@ -120,6 +131,9 @@ async function serve(
     reception,
     builder,
     isEmbedded: mongod !== null,
+    showDemoHost: (url) => {
+      demoHostUrl = url;
+    },
     ready: () => {
       isReady = true;
     },

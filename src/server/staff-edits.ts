@@ -10,26 +10,29 @@ import {
   fold,
   type Gender,
   type IdentityKey,
-  type InstallationId,
   memberIdentity,
   type Place,
   phoneIdentity,
   type ShopId,
 } from '../model.ts';
-import type { AppParts } from './app-parts.ts';
 import { recordAudit } from './audit.ts';
-import { decideTouched } from './ingest/apply.ts';
+import { customerToEdit, type EditParts, editCustomers, STAFF } from './customer-edit.ts';
 import { type IngestContext, readEmail, readPhone } from './ingest/context.ts';
 import { resolvePerson } from './ingest/people.ts';
 import { type ClaimEffect, type ClaimField, withClaim, withTags } from './ingest/person.ts';
 import { applyRecord } from './ingest/record.ts';
 import { recordEffect } from './ingest/record-effect.ts';
-import { TransactionWorkspace } from './ingest/transaction-workspace.ts';
 import type { Workspace } from './ingest/workspace.ts';
 import { erasePerson } from './privacy.ts';
 import { findCustomer, keysOf } from './queries/customer.ts';
 import { randomId } from './random.ts';
-import type { ChangeDocument, CustomerDocument, MembershipEventDocument, OrderDocument } from './store/documents.ts';
+import type {
+  ChangeDocument,
+  CustomerDocument,
+  MembershipEventDocument,
+  NoteDocument,
+  OrderDocument,
+} from './store/documents.ts';
 import type { ShopStore } from './store/index.ts';
 
 /**
@@ -56,11 +59,6 @@ export interface NewCustomer extends StaffProfile {
   readonly tags?: readonly string[] | undefined;
 }
 
-type EditParts = Pick<AppParts, 'store' | 'states' | 'now'>;
-
-/** Whose tags these are: staff's replace only staff's. */
-const STAFF = 'staff';
-
 /** Quick and full add (K01, K02). Somebody with this phone or e-mail is there already: they are answered, unchanged. */
 export async function addCustomer(
   parts: EditParts,
@@ -68,16 +66,15 @@ export async function addCustomer(
   given: NewCustomer,
   actor: string,
 ): Promise<{ id: CustomerId; created: boolean }> {
-  return edit(parts, shop, actor, async (workspace, context) => {
+  return editCustomers(parts, shop, actor, async (workspace, context) => {
     const contacts = contactsOf(context, given);
     if (contacts.length === 0) throw new AppError('invalid', 'phone or email: give at least one of them');
-    const code = codeOf(given);
-    const owners = await ownersOf(workspace, contacts);
-    const codeOwners = await ownersOf(workspace, code);
-    const [existing] = owners;
-    if (owners.length > 1) throw new AppError('conflict', 'the phone and the e-mail belong to two different customers');
-    if (codeOwners.some((owner) => owner !== existing))
-      throw new AppError('conflict', 'memberCode: it belongs to another customer');
+    const owned = await ownersOf(workspace, contacts);
+    const existing = owned[0]?.customer;
+    if (owned.some((other) => other.customer !== existing))
+      throw identityTaken(owned, 'the phone and the e-mail belong to two different customers');
+    const code = (await ownersOf(workspace, codeOf(given))).filter((other) => other.customer !== existing);
+    if (code.length > 0) throw identityTaken(code);
     if (existing) return { id: customerIdFromKey(existing), created: false };
     const { customer } = await applyRecord(
       workspace,
@@ -98,11 +95,11 @@ export async function editCustomer(
   given: StaffProfile,
   actor: string,
 ): Promise<CustomerId> {
-  return edit(parts, shop, actor, async (workspace, context, scope) => {
-    const before = await present(workspace, scope, id);
+  return editCustomers(parts, shop, actor, async (workspace, context, scope) => {
+    const before = await customerToEdit(workspace, scope, id);
     const arriving = [...contactsOf(context, given), ...codeOf(given)].filter((key) => !before.ids.includes(key));
-    const others = (await ownersOf(workspace, arriving)).filter((owner) => owner !== before._id);
-    if (others.length > 0) throw new AppError('conflict', 'phone, email or memberCode: it belongs to another customer');
+    const others = (await ownersOf(workspace, arriving)).filter((other) => other.customer !== before._id);
+    if (others.length > 0) throw identityTaken(others);
     // All they are known by in one statement: nobody is merged, orders that wait for a new member code are attached.
     const person =
       arriving.length === 0
@@ -152,8 +149,8 @@ function changeTags(
   actor: string,
   change: (own: readonly string[], others: readonly string[]) => readonly string[],
 ): Promise<CustomerId> {
-  return edit(parts, shop, actor, async (workspace, context, scope) => {
-    const customer = await present(workspace, scope, id);
+  return editCustomers(parts, shop, actor, async (workspace, context, scope) => {
+    const customer = await customerToEdit(workspace, scope, id);
     const own = customer.tagClaims?.find((claimed) => claimed.source === STAFF);
     const others = (customer.tagClaims ?? []).flatMap((claimed) => (claimed.source === STAFF ? [] : claimed.tags));
     const tagged = withTags(customer, STAFF, latest(context, own?.at), change(own?.tags ?? [], others));
@@ -167,7 +164,7 @@ function changeTags(
 
 /** Takes the person out of everything (X05); figures stay under a key that names nobody. Twice is once. */
 export async function eraseCustomer(parts: EditParts, shop: ShopId, id: string, actor: string): Promise<CustomerId> {
-  return edit(parts, shop, actor, async (_workspace, context, scope) => {
+  return editCustomers(parts, shop, actor, async (_workspace, context, scope) => {
     const { customer } = await findCustomer(scope, id);
     if (customer.erasedAt !== undefined) return customerIdFromKey(customer._id);
     await erasePerson(scope, context, customer);
@@ -183,14 +180,15 @@ export async function exportCustomer(
   id: string,
   actor: string,
 ): Promise<CollectedCustomer> {
-  return edit(parts, shop, actor, async (_workspace, context, scope) => {
+  return editCustomers(parts, shop, actor, async (_workspace, context, scope) => {
     const { customer } = await findCustomer(scope, id);
     const about = { customer: { $in: await keysOf(scope, customer._id) } };
     const orders = await scope.orders.find({ customer: customer._id }).sort({ at: 1 }).toArray();
     const changes = await scope.changes.find(about).sort({ at: 1 }).toArray();
     const memberships = await scope.membershipEvents.find(about).sort({ at: 1 }).toArray();
+    const notes = await scope.notes.find(about).sort({ at: 1 }).toArray();
     await recordRequest(scope, context, 'export', customer._id, actor);
-    return { customer, orders, changes, memberships };
+    return { customer, orders, changes, memberships, notes };
   });
 }
 
@@ -199,6 +197,7 @@ export interface CollectedCustomer {
   readonly orders: readonly OrderDocument[];
   readonly changes: readonly ChangeDocument[];
   readonly memberships: readonly MembershipEventDocument[];
+  readonly notes: readonly NoteDocument[];
 }
 
 async function recordRequest(
@@ -230,61 +229,49 @@ async function recordRequest(
   });
 }
 
-async function edit<R>(
-  parts: EditParts,
-  shop: ShopId,
-  actor: string,
-  work: (workspace: Workspace, context: IngestContext, scope: ShopStore) => Promise<R>,
-): Promise<R> {
-  return parts.store.transaction(shop, async (scope, attempt) => {
-    // For each try anew: trying may take seconds, and segments and settings change meanwhile.
-    const state = await parts.states.get(shop);
-    if (!state) throw new AppError('not_found', 'this shop is no more');
-    const now = parts.now();
-    const context: IngestContext = {
-      shop: state.shop,
-      installation: STAFF as InstallationId, // staff speak for no connection; only host ids would need one
-      receivedAt: now,
-      now,
-      cause: { kind: 'api', id: actor },
-      live: state.live,
-    };
-    const workspace = new TransactionWorkspace(scope, attempt);
-    const result = await work(workspace, context, scope);
-    await decideTouched(workspace, context);
-    await workspace.flush();
-    return result;
-  });
+/** Somebody has this identity already. */
+interface Owned {
+  readonly field: keyof StaffProfile;
+  readonly customer: CustomerKey;
 }
 
-async function present(workspace: Workspace, scope: ShopStore, id: string): Promise<CustomerDocument> {
-  const found = await findCustomer(scope, id);
-  const customer = (await workspace.customer(found.customer._id)) ?? found.customer; // the workspace knows then that it is no new one
-  if (customer.erasedAt !== undefined) throw new AppError('conflict', 'the customer was erased');
-  return customer;
-}
-
-async function ownersOf(workspace: Workspace, keys: readonly IdentityKey[]): Promise<CustomerKey[]> {
+async function ownersOf(workspace: Workspace, keys: readonly IdentityKey[]): Promise<Owned[]> {
   const known = await workspace.identities(keys);
-  return [
-    ...new Set([...known.values()].flatMap((identity) => (identity.customer === null ? [] : [identity.customer]))),
-  ];
+  return [...known].flatMap(([key, { customer }]) =>
+    customer === null ? [] : [{ field: FIELDS[key[0] as keyof typeof FIELDS], customer }],
+  );
 }
 
+const FIELDS = { p: 'phone', e: 'email', m: 'memberCode', h: 'memberCode' } as const;
+
+/** `details` names the others, so that whoever typed it can look at them. */
+function identityTaken(owned: readonly Owned[], why?: string): AppError {
+  const taken = owned.map(({ field, customer }) => ({ field, customer: customerIdFromKey(customer) }));
+  const fields = taken.map((other) => other.field).join(' and ');
+  return new AppError('identity_taken', why ?? `${fields}: another customer has it`, { details: { taken } });
+}
+
+/** What identifies them among what was given. Each that cannot is told of by its field, as for any body that is not valid. */
 function contactsOf(context: IngestContext, { phone, email }: StaffProfile): IdentityKey[] {
   const keys: IdentityKey[] = [];
+  const issues: { field: string; message: string }[] = [];
   if (cleanText(phone) !== null) {
     const read = readPhone(context, phone);
-    if (read === null)
-      throw new AppError('invalid', 'phone: not a number somebody can have, or one that the settings call shared');
-    keys.push(phoneIdentity(read));
+    if (read !== null) keys.push(phoneIdentity(read));
+    else
+      issues.push({
+        field: 'body.phone',
+        message: 'not a number somebody can have, or one that the settings call shared',
+      });
   }
   if (cleanText(email) !== null) {
     const read = readEmail(context, email);
-    if (read === null) throw new AppError('invalid', 'email: not an address, or one that the settings call shared');
-    keys.push(emailIdentity(read));
+    if (read !== null) keys.push(emailIdentity(read));
+    else issues.push({ field: 'body.email', message: 'not an address, or one that the settings call shared' });
   }
-  return keys;
+  if (issues.length === 0) return keys;
+  const told = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  throw new AppError('invalid', told, { details: { issues } });
 }
 
 function codeOf({ memberCode }: StaffProfile): IdentityKey[] {

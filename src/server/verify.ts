@@ -2,6 +2,7 @@ import { type CustomerKey, compareFacts, type IdentityKey, keptFacts, type Shop,
 import { evaluate } from '../segments/index.ts';
 import { buyerIdentities } from './ingest/buyer.ts';
 import { canonicalJson, type IngestContext } from './ingest/context.ts';
+import { listingOf } from './ingest/listing.ts';
 import { orderFact } from './ingest/order.ts';
 import { contextFor, type LiveSegments } from './segments/live.ts';
 import type { CustomerDocument, IdentityDocument, OrderDocument } from './store/documents.ts';
@@ -13,7 +14,14 @@ import type { ShopStore } from './store/index.ts';
  * evaluator. It reads only; run it on a quiet shop, since it reads collections one after the other.
  */
 export interface Difference {
-  readonly kind: 'order_fact' | 'order_owner' | 'customer_stats' | 'customer_facts' | 'identity' | 'membership';
+  readonly kind:
+    | 'order_fact'
+    | 'order_owner'
+    | 'customer_stats'
+    | 'customer_facts'
+    | 'customer_listing'
+    | 'identity'
+    | 'membership';
   readonly id: string;
   /** What differs, in words without personal data. */
   readonly what: string;
@@ -115,6 +123,8 @@ function verifyCustomer(customer: CustomerDocument, orders: readonly OrderDocume
       customer._id,
       `${customer.facts.length} facts, should be ${kept.facts.length}, or they differ`,
     );
+  if (canonicalJson(customer.listing ?? null) !== canonicalJson(listingOf(customer)))
+    differ('customer_listing', customer._id, 'lists would find or order them by what they are no more');
   if ((customer.factsCut ?? false) !== kept.cut)
     differ('customer_facts', customer._id, 'the mark that facts are cut is wrong');
 }
@@ -122,7 +132,8 @@ function verifyCustomer(customer: CustomerDocument, orders: readonly OrderDocume
 /** Every identity names a customer that lists it and the other way round; every order stands with the people it names. */
 async function verifyIdentities(scope: ShopStore, shop: Shop, differ: Differ): Promise<number> {
   const owners = new Map<string, IdentityDocument>();
-  for await (const identity of scope.identities.find({})) owners.set(identity._id, identity);
+  for await (const identity of scope.identities.find({}, { projection: { customer: 1 } }))
+    owners.set(identity._id, identity);
   const listed = new Set<string>();
   for await (const customer of scope.customers.find({}, { projection: { ids: 1 }, hint: { _id: 1 } })) {
     for (const key of customer.ids) {

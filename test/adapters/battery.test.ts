@@ -3,6 +3,7 @@ import t from 'tap';
 import type { Adapter, WebhookRequest } from '../../src/adapters/adapter.ts';
 import { adapterOf, adapters } from '../../src/adapters/index.ts';
 import { PARK_REASONS } from '../../src/errors.ts';
+import { topicKind } from '../../src/server/queries/topic-kind.ts';
 import { brokenRules } from '../support/event-rules.ts';
 import { decodeInput, type Sample, SIGNATURE_HEADER, samplesOf, sign } from '../support/samples.ts';
 
@@ -16,10 +17,10 @@ const MARKER = 'khong-duoc-lo-ra-9b1d';
 const seed = process.env['SEED'] ? Number(process.env['SEED']) : Math.floor(Math.random() * 2 ** 31);
 t.comment(`SEED=${seed}`);
 
-t.test('the platforms are these four, each found by its name', async (t) => {
+t.test('the platforms are these five, each found by its name', async (t) => {
   t.same(
     adapters.map(({ platform }) => platform),
-    ['shopify', 'woocommerce', 'haravan', 'pos'],
+    ['shopify', 'woocommerce', 'haravan', 'sapo', 'pos'],
   );
   for (const adapter of adapters) t.equal(adapterOf(adapter.platform), adapter);
   for (const unknown of ['', 'Shopify', '__proto__', 'constructor']) t.equal(adapterOf(unknown), null, unknown);
@@ -39,6 +40,12 @@ for (const adapter of adapters) {
       adapter.topics.map((topic) => topic.toLowerCase()),
       'topics are lower case',
     );
+    const { canonicalTopic = (topic: string) => topic } = adapter;
+    for (const topic of adapter.topics) {
+      const name = canonicalTopic(topic);
+      t.ok(adapter.topics.includes(name) && canonicalTopic(name) === name, `${topic} is ${name}`);
+      t.not(topicKind(name), 'other', `what ${name} is about is known`);
+    }
   });
 
   t.test(`${platform} accepts the true signature, also beside a secret that is being rotated out`, async (t) => {
@@ -325,6 +332,8 @@ function hostileValue(): fc.Arbitrary<string> {
       '"XXX"',
       '"trash"',
       '"refunded"',
+      '"valueOf"',
+      '"constructor"',
       `"${MARKER}"`,
       `{"${MARKER}":"${MARKER}"}`,
       `["${MARKER}"]`,

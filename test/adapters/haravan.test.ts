@@ -8,6 +8,7 @@ import { parse, stringify } from 'lossless-json';
 import t from 'tap';
 import type { WebhookRequest } from '../../src/adapters/adapter.ts';
 import { haravan } from '../../src/adapters/haravan/index.ts';
+import { sapo } from '../../src/adapters/sapo/index.ts';
 import { shopify } from '../../src/adapters/shopify/index.ts';
 import type { CommerceEvent, CustomerRecord, Order, Refund } from '../../src/model.ts';
 import { decodeInput, sampleOf, samplesOf, sign } from '../support/samples.ts';
@@ -556,7 +557,7 @@ t.test('only named fields are taken: staff names in a payload go nowhere', async
   });
 });
 
-// Both hosts of this shape
+// All hosts of this shape
 
 t.test("decoding depends on neither the machine's time zone nor its language", async (t) => {
   const digest = (adapter: typeof haravan) => {
@@ -568,13 +569,13 @@ t.test("decoding depends on neither the machine's time zone nor its language", a
   const program = `
     const { createHash } = await import('node:crypto');
     const { decodeInput, samplesOf } = await import(${JSON.stringify(join(root, 'test/support/samples.ts'))});
-    for (const platform of ['haravan', 'shopify']) {
+    for (const platform of ['haravan', 'shopify', 'sapo']) {
       const adapter = (await import(${JSON.stringify(join(root, 'src/adapters'))} + '/' + platform + '/index.ts'))[platform];
       const hash = createHash('sha256');
       for (const each of samplesOf(platform)) hash.update(JSON.stringify(adapter.decode(decodeInput(each))));
       console.log(hash.digest('hex'));
     }`;
-  const expected = `${digest(haravan)}\n${digest(shopify)}\n`;
+  const expected = `${digest(haravan)}\n${digest(shopify)}\n${digest(sapo)}\n`;
   for (const [TZ, LC_ALL] of [
     ['Pacific/Kiritimati', 'tr_TR.UTF-8'],
     ['America/New_York', 'vi_VN.UTF-8'],

@@ -110,6 +110,8 @@ t.test('the shop is the host and path of the site, the entity its resource', asy
     'with a field of a plugin in front',
   );
   t.equal(claim('https://a/', 'order.created', { code: 'x' })?.entity, null);
+  for (const id of [{ toString: '' }, [7], null, true])
+    t.equal(claim('https://a/', 'order.created', { id })?.entity, null, JSON.stringify(id));
   t.equal(claim('https://a/', 'Order.Updated')?.topic, 'order.updated');
 });
 

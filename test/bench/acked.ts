@@ -3,7 +3,9 @@ import Fastify from 'fastify';
 import { MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import { buildApp } from '../../src/server/app.ts';
+import { LiveEvents } from '../../src/server/live/live-events.ts';
 import { Metrics } from '../../src/server/metrics.ts';
+import { Principals } from '../../src/server/principals.ts';
 import { SegmentBuilder } from '../../src/server/segments/build.ts';
 import { houseOver } from '../support/house.ts';
 import { sampleOf, sign } from '../support/samples.ts';
@@ -24,6 +26,7 @@ export async function benchAcked(uri: string, options: { seconds: number; rounds
   const shop = await house.addShop({ platform: 'pos', domain: 'bench' });
   const logger = pino({ level: 'silent' });
   const { store, box, states, worker, reception } = house;
+  const metrics = new Metrics();
   const app = await buildApp({
     config: {
       publicUrl: 'http://localhost',
@@ -31,15 +34,18 @@ export async function benchAcked(uri: string, options: { seconds: number; rounds
       webhookBodyLimitBytes: 5 << 20,
       inboxLimit: 100_000_000,
       trustProxy: false,
+      shopifyApiKey: null,
     },
     store,
     box,
+    principals: new Principals({ store, box, states, config: { shopifyApiKey: null }, now: Date.now }),
     states,
     worker,
     reception,
     logger,
     builder: new SegmentBuilder({ store, states, logger, owner: 'bench', now: Date.now }),
-    metrics: new Metrics(),
+    live: new LiveEvents({ store, states, metrics, logger }),
+    metrics,
     now: Date.now,
     isReady: () => true,
     telemetry: null,

@@ -6,9 +6,10 @@ import { benchGrowth } from './growth.ts';
 import { benchProcessed } from './processed.ts';
 import { type Row, table } from './report.ts';
 import { benchSegments } from './segments.ts';
+import { benchVitals, vitalsTable } from './vitals.ts';
 
 /**
- * `npm run bench`: ratios in one run on one machine, against what one would write by hand. `--only ingest|segments|growth`,
+ * `npm run bench`: ratios in one run on one machine, against what one would write by hand. `--only ingest|segments|growth|admin`,
  * `--customers 1000000` for the large figures, `--quick` for a look.
  */
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ const wants = (name: string) => values.only === undefined || values.only === nam
 
 const mongo = await temporaryReplicaSet(say);
 const rows: Row[] = [];
+let admin: Awaited<ReturnType<typeof benchVitals>> | null = null;
 try {
   if (wants('ingest')) {
     say('webhooks acknowledged');
@@ -41,11 +43,16 @@ try {
     say('the cost of an event as the shop grows');
     rows.push(...(await benchGrowth(mongo.uri, { small: 10_000, large: customers, rounds, say })));
   }
+  if (wants('admin')) {
+    say('the pages of the admin in Chromium, throttled');
+    admin = await benchVitals(rounds);
+  }
 } finally {
   await mongo.stop();
 }
 console.log(
   `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, medians of ${rounds} rounds\n`,
 );
-console.log(table(rows));
+if (rows.length > 0) console.log(table(rows));
+if (admin) console.log(vitalsTable(admin));
 process.exit(0);

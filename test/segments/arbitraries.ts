@@ -5,7 +5,7 @@ import type { Condition } from '../../src/segments/condition.ts';
 import { CONDITIONS } from '../../src/segments/conditions/index.ts';
 import { type SegmentContext, segmentContext } from '../../src/segments/context.ts';
 import { type CustomerSketch, type OrderSketch, sketchedCustomer } from '../../src/segments/example.ts';
-import type { Field } from '../../src/segments/form.ts';
+import type { Field, Lookup, Option } from '../../src/segments/form.ts';
 
 /** What would do harm if it ever became more than a value. */
 export const HOSTILE = [
@@ -203,16 +203,17 @@ const periodArbitrary = fc.oneof(
     .map(([from, to]) => ({ type: 'between', from, to })),
 );
 
-const birthdayWindowArbitrary = fc.oneof(
-  fc.record({ type: fc.constant('between'), from: monthDayText, to: monthDayText }),
-  fc.record({ type: fc.constant('next_days'), n: fc.constantFrom(1, 2, 7, 30, 365, 366) }),
-);
-
 const FIGURES = {
   money: fc.constantFrom(...AMOUNTS, 200_000, 1_500_000),
   count: fc.constantFrom(0, 1, 2, 3, 5),
   days: fc.constantFrom(0, 1, 29, 30, 31, 90, 365),
 };
+
+function figureOf(options: readonly Option[]): keyof typeof FIGURES {
+  const figure = options[0]?.fields?.[0];
+  if (figure?.type === 'money') return 'money';
+  return figure?.type === 'number' && figure.unit?.en === 'days' ? 'days' : 'count';
+}
 
 function comparisonArbitrary(of: keyof typeof FIGURES): fc.Arbitrary<object> {
   return fc.oneof(
@@ -225,14 +226,35 @@ function some<T>(values: readonly T[]): fc.Arbitrary<T[]> {
   return fc.subarray([...values], { minLength: 1, maxLength: Math.min(4, values.length) });
 }
 
+const CHOICES: Readonly<Record<Lookup, readonly string[]>> = {
+  tags: TAGS,
+  products: PRODUCTS,
+  variants: VARIANTS,
+  categories: CATEGORIES,
+  locations: LOCATIONS,
+  channels: CHANNELS,
+  sources: CHANNELS,
+  groups: TAGS,
+  cities: LOCATIONS,
+  segments: [],
+};
+
 /** What a person could fill into a field: the arguments of a new condition are drawn from its form. */
 function fieldArbitrary(field: Field): fc.Arbitrary<object> {
   const as = (values: fc.Arbitrary<unknown>) => values.map((value) => ({ [field.name]: value }));
+  if (field.as === 'period') return as(periodArbitrary);
+  if (field.as === 'comparison' && field.type === 'select') return comparisonArbitrary(figureOf(field.options));
   switch (field.type) {
-    case 'comparison':
-      return comparisonArbitrary(field.of);
     case 'number':
-      return as(fc.constantFrom(field.min, 1, 2, 3));
+      return as(fc.constantFrom(field.min, 1, 2, 3, 7, 30, field.max));
+    case 'money':
+      return as(FIGURES.money);
+    case 'day':
+      return as(dayText);
+    case 'month_day':
+      return as(monthDayText);
+    case 'group':
+      return as(fieldsArbitrary(field.fields));
     case 'text':
       return as(
         fc.constantFrom(
@@ -257,39 +279,30 @@ function fieldArbitrary(field: Field): fc.Arbitrary<object> {
       );
     case 'switch':
       return as(fc.boolean());
-    case 'period':
-      return as(periodArbitrary);
-    case 'birthday_window':
-      return as(birthdayWindowArbitrary);
-    case 'tags':
-      return as(some(TAGS));
-    case 'products':
-      return as(some(PRODUCTS));
-    case 'variants':
-      return as(some(VARIANTS));
-    case 'categories':
-      return as(some(CATEGORIES));
-    case 'locations':
-      return as(some(LOCATIONS));
-    case 'channels':
-      return as(some(CHANNELS));
-    case 'phone_prefixes':
+    case 'lookup':
+      return as(some(CHOICES[field.of]));
+    case 'texts':
       return as(some(PREFIXES));
     case 'select':
-      return as(fc.constantFrom(...field.options.map((option) => option.value)));
+      return fc.oneof(
+        ...field.options.map(({ value, fields = [] }) =>
+          fieldsArbitrary(fields).map((others) => ({ [field.name]: value, ...others })),
+        ),
+      );
     case 'multi_select':
       return as(some(field.options.map((option) => option.value)));
   }
 }
 
-export function argsArbitrary(condition: Condition): fc.Arbitrary<object> {
-  const fields = condition.form.fields.map((field) =>
+function fieldsArbitrary(fields: readonly Field[]): fc.Arbitrary<object> {
+  const filled = fields.map((field) =>
     field.required ? fieldArbitrary(field) : fc.option(fieldArbitrary(field), { nil: {} }),
   );
-  return fc
-    .tuple(...fields)
-    .map((parts) => Object.assign({}, ...parts) as object)
-    .filter((args) => condition.args.safeParse(args).success);
+  return fc.tuple(...filled).map((parts) => Object.assign({}, ...parts) as object);
+}
+
+export function argsArbitrary(condition: Condition): fc.Arbitrary<object> {
+  return fieldsArbitrary(condition.form.fields).filter((args) => condition.args.safeParse(args).success);
 }
 
 const leafArbitrary = fc.oneof(

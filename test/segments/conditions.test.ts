@@ -9,10 +9,12 @@ import {
   type ConditionNode,
   compile,
   conditionCatalogue,
+  type Field,
   type Filter,
   parseDefinition,
   type SegmentDefinition,
   segmentsReference,
+  segmentTemplates,
 } from '../../src/segments/index.ts';
 import { testDatabase } from '../support/mongo.ts';
 import { argsArbitrary, HOSTILE } from './arbitraries.ts';
@@ -39,16 +41,24 @@ for (const condition of CONDITIONS) {
       t.match(docs[language], /^\S.*[.:;] .*\.$/, `docs in ${language} are two sentences`);
 
     const known = Object.keys(propertiesOf(condition)).filter((name) => name !== 'kind');
-    const filled = form.fields.flatMap((field) =>
-      field.type === 'comparison' ? ['op', 'value', 'from', 'to'] : [field.name],
+    t.strictSame(
+      [...new Set(filledBy(form.fields))].sort(),
+      known.sort(),
+      'the form fills the arguments of the schema',
     );
-    t.strictSame(filled.toSorted(), known.sort(), 'the form fills exactly the arguments of the schema');
-    for (const field of form.fields) t.ok(field.label.vi !== '' && field.label.en !== '', `${field.name} has labels`);
+    for (const text of textsIn(form))
+      t.ok(text.vi.trim() && text.en.trim(), `${JSON.stringify(text)} in both languages`);
+    for (const name of form.needsOneOf ?? [])
+      t.ok(
+        form.fields.some((field) => field.name === name && !field.required),
+        `${name} is an optional field`,
+      );
 
     t.ok(
       examples.length > 0 && examples.every(({ matches, misses }) => matches.length > 0 && misses.length > 0),
       'examples of both sorts',
     );
+    if (condition.missing) t.ok(condition.missing.label.vi && condition.missing.label.en, 'who has no value, in words');
     for (const { args } of examples) t.ok(condition.args.safeParse(args).success, `valid: ${JSON.stringify(args)}`);
     t.end();
   });
@@ -214,6 +224,17 @@ t.test('the catalogue is plain JSON with one entry a condition, and the referenc
   t.end();
 });
 
+t.test('a template is a definition, or lacks only what a form asks for', (t) => {
+  const templates = segmentTemplates('VND');
+  for (const { id, definition, name, description } of [...templates, ...segmentTemplates('USD')]) {
+    t.ok(name.vi && name.en && description.vi && description.en, id);
+    const parsed = parseDefinition(definition);
+    if (!parsed.ok) t.match(parsed.message, /needs products, variants or categories/, id);
+  }
+  t.equal(new Set(templates.map(({ id }) => id)).size, templates.length);
+  t.end();
+});
+
 function onlyIf(node: SegmentDefinition['include'][number]['all'][number]): SegmentDefinition {
   return { include: [{ all: [node] }], exclude: [] };
 }
@@ -228,6 +249,21 @@ function evaluated(condition: Condition, args: object, customers: readonly Custo
   return customers
     .filter((customer) => condition.evaluate(args, customer, EXAMPLE_CONTEXT))
     .map((customer) => customer._id);
+}
+
+/** Names of the arguments beside each other that fields fill, those of every choice among them. */
+function filledBy(fields: readonly Field[]): string[] {
+  return fields.flatMap((field) => [
+    field.name,
+    ...(field.type === 'select' ? field.options.flatMap((option) => filledBy(option.fields ?? [])) : []),
+  ]);
+}
+
+/** Every text of a form, however deep. */
+function textsIn(form: object): { vi: string; en: string }[] {
+  return [...walk(form)].flatMap(({ value }) =>
+    typeof value === 'object' && value !== null && 'vi' in value ? [value as { vi: string; en: string }] : [],
+  );
 }
 
 /** The properties of a condition's schema, over all its alternatives. */

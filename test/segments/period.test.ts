@@ -233,8 +233,8 @@ t.test('a preview can show the days of every period in a definition', (t) => {
     ],
   };
   t.strictSame(resolvedPeriods(definition, at('2026-11-22T12:00:00+07:00')), [
-    { kind: 'bought_in_period', period: { type: 'last_month' }, from: '2026-10-01', to: '2026-10-31' },
-    { kind: 'channel', period: { type: 'last_n_days', n: 7 }, from: '2026-11-16', to: '2026-11-22' },
+    { path: 'include[0].all[0].any[0].period', from: '2026-10-01', to: '2026-10-31' },
+    { path: 'exclude[0].all[0].period', from: '2026-11-16', to: '2026-11-22' },
   ]);
   t.end();
 });

@@ -15,6 +15,7 @@ const ORDER: Readonly<Record<Platform, { name: RegExp; domain: string }>> = {
   shopify: { name: /^orders-create$/, domain: 'mau-thu.myshopify.com' },
   woocommerce: { name: /^\d+-order\.created/, domain: 'tessera-woo.example' },
   haravan: { name: /^orders-create$/, domain: '200000123456' },
+  sapo: { name: /^orders-create$/, domain: 'tiem-mau.mysapo.net' },
   pos: { name: /^invoice\.saved$/, domain: 'quay-1' },
 };
 

@@ -30,7 +30,7 @@ t.test('what is no JSON is shown as its shape', async (t) => {
   t.equal(maskBody(''), '');
 });
 
-for (const platform of ['shopify', 'woocommerce', 'haravan', 'pos'] as const) {
+for (const platform of ['shopify', 'woocommerce', 'haravan', 'sapo', 'pos'] as const) {
   t.test(`no sample of ${platform} tells who is in it`, async (t) => {
     for (const sample of samplesOf(platform)) {
       const text = sample.body.toString('utf8');

@@ -1,6 +1,10 @@
 import t from 'tap';
 import type { Platform } from '../../src/adapters/adapter.ts';
+import { staffPrincipal } from '../../src/server/principal.ts';
 import { eraseShops } from '../../src/server/privacy.ts';
+import { addMember } from '../../src/server/staff/members.ts';
+import { setPreference } from '../../src/server/staff/preferences.ts';
+import { useOnce } from '../../src/server/staff/used-handoffs.ts';
 import { SHOP_COLLECTIONS } from '../../src/server/store/index.ts';
 import { type House, house } from '../support/house.ts';
 import { sampleOf, sign } from '../support/samples.ts';
@@ -85,6 +89,17 @@ t.test(
         'a',
       );
       t.equal(await shop.scope.customers.count(), 1);
+      const lan = {
+        installation: null,
+        userId: 'lan',
+        name: 'Lan',
+        role: 'owner',
+        createdAt: 1,
+        lastSeenAt: 1,
+      } as const;
+      await addMember(opened.store, { _id: `${shop.id}/own:lan`, shop: shop.id, ...lan });
+      await useOnce(shop.scope, 'own', { jti: 'a-handoff', expiresAt: Date.now() });
+      await setPreference(staffPrincipal({ _id: `${shop.id}/own:lan`, shop: shop.id, ...lan }, shop.scope), 'x', 1, 1);
       await post('shop/redact', { shop_id: 1, shop_domain: domain }, 'b');
       await eraseShops(opened.store, Date.now, 0);
       opened.states.forget(shop.id);

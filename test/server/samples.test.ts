@@ -10,13 +10,14 @@ import { type Sample, samplesOf, sign } from '../support/samples.ts';
  */
 const RATES = { HKD: '3200', USD: '25400', CAD: '18000', EUR: '27500', JPY: '170' };
 
-for (const platform of ['shopify', 'haravan', 'pos', 'woocommerce'] as const) {
+for (const platform of ['shopify', 'haravan', 'sapo', 'pos', 'woocommerce'] as const) {
   t.test(`${platform}: the samples give the orders and customers that they describe`, async (t) => {
     const opened = await house(t);
     const samples = samplesOf(platform).filter(
       (sample) => !/privacy|redact|data_request|uninstalled|removed|erase|export/.test(sample.topic),
     );
-    const domain = platform === 'shopify' ? 'mau-thu.myshopify.com' : `samples-${platform}`;
+    const domain =
+      { shopify: 'mau-thu.myshopify.com', sapo: 'tiem-mau.mysapo.net' }[platform as string] ?? `samples-${platform}`;
     const shop = await opened.addShop({ platform, domain });
     await opened.store.system.shops.updateOne({ _id: shop.id }, { $set: { 'settings.exchangeRates': RATES } });
     opened.states.forget(shop.id);
@@ -69,7 +70,7 @@ function describedOrders(
     if (!/^(orders?|invoice)[./]/.test(topic) || /delete/.test(topic)) continue;
     const json = parse(body);
     const id = String(json?.id ?? '');
-    const at = String(json?.updated_at ?? json?.updatedAt ?? json?.date_modified_gmt ?? '');
+    const at = String(json?.updated_at ?? json?.modified_on ?? json?.updatedAt ?? json?.date_modified_gmt ?? '');
     const total = json?.total_price_set?.shop_money?.amount ?? json?.total_price ?? json?.totals?.total ?? json?.total;
     const isDraft = ['draft', 'checkout-draft', 'auto-draft'].includes(String(json?.status));
     if (id === '' || at === '' || total === undefined || isDraft) continue;

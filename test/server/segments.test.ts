@@ -94,6 +94,68 @@ t.test(
   },
 );
 
+t.test(
+  'a preview says what its periods mean and of how many a condition knows nothing, in small shops and large ones',
+  async (t) => {
+    const opened = await house(t);
+    const small = await opened.addShop({ platform: 'pos', domain: 'few', id: 'few000' as ShopId });
+    const large = await opened.addShop({ platform: 'pos', domain: 'many', id: 'many00' as ShopId });
+    const born = { birth: { month: 5, day: 17, monthDay: 517 }, tags: ['vip'] };
+    for (const [shop, count] of [
+      [small, 200],
+      [large, 24_000],
+    ] as const)
+      await opened.store
+        .forShop(shop.id)
+        .customers.insert(Array.from({ length: count }, (_, i) => ({ ...bare(shop.id, i), ...(i % 4 ? born : {}) })));
+    const definition: SegmentDefinition = {
+      include: [
+        {
+          all: [
+            { kind: 'birthday_month', months: ['this_month'] },
+            {
+              not: {
+                any: [
+                  { kind: 'has_tag', tags: ['x'] },
+                  { kind: 'birthday_month', months: [1] },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+      exclude: [
+        {
+          all: [
+            { kind: 'has_tag', mode: 'none', tags: ['x'] },
+            { kind: 'has_tag', tags: ['x'] },
+          ],
+        },
+        { all: [{ kind: 'bought_in_period', period: { type: 'last_month' } }] },
+      ],
+    };
+    const birthdays = { label: { vi: 'chưa có ngày sinh', en: 'have no birthday on record' } };
+    const asked = { definition, asOf: Date.UTC(2026, 10, 22, 5), mode: 'estimate' as const };
+    const stateOf = async (id: ShopId) => {
+      const state = await opened.states.get(id);
+      if (!state) throw new Error('no shop');
+      return state;
+    };
+    const preview = await previewSegment(small.scope, await stateOf(small.id), asked);
+    t.match(preview.missing, [
+      { path: 'include[0].all[0]', ...birthdays, customers: 50, isIn: false },
+      { path: 'include[0].all[1].not.any[0]', label: { en: 'have no tag at all' }, customers: 50, isIn: true },
+      { path: 'include[0].all[1].not.any[1]', ...birthdays, customers: 50, isIn: true },
+      { path: 'exclude[0].all[0]', label: { en: 'have no tag at all' }, customers: 50, isIn: true },
+    ]);
+    t.equal(preview.missing.length, 4, 'that one without tags has not this tag is no news');
+    t.same(preview.periods, [{ path: 'exclude[1].all[0].period', from: '2026-10-01', to: '2026-10-31' }]);
+    const estimated = await previewSegment(large.scope, await stateOf(large.id), asked);
+    const [first] = estimated.missing;
+    t.ok(first && first.customers > 3000 && first.customers < 9000, `about 6000: ${first?.customers}`);
+  },
+);
+
 t.test('a saved segment: built, kept right by events, replaced by its next version as a whole, archived', async (t) => {
   const { opened, shop, builder, sell } = await shopWithBuilder(t);
   await sell('0912345671', 50_000);
@@ -153,6 +215,11 @@ t.test('a saved segment: built, kept right by events, replaced by its next versi
   );
   t.same((await opened.verify(shop.id)).differences, []);
 
+  await t.rejects(
+    updateSegment(shop.scope, idOf(made), { definition: spentAtLeast(7), version: 1, by: 'test', now: Date.now() }),
+    { code: 'conflict' },
+    'who edited the version before is told, and undoes nothing',
+  );
   await createSegment(shop.scope, { name: 'taken', definition: spentAtLeast(1), by: 'test', now: Date.now() });
   const clash = { name: 'Taken', definition: spentAtLeast(5), by: 'test', now: Date.now() };
   await t.rejects(updateSegment(shop.scope, idOf(made), clash), { code: 'name_taken' });

@@ -6,7 +6,9 @@ import type { InstallationId, ShopId } from '../../src/model.ts';
 import { createApiKey, type GrantedScope } from '../../src/server/api-keys.ts';
 import { buildApp } from '../../src/server/app.ts';
 import type { App, AppConfig, AppParts } from '../../src/server/app-parts.ts';
+import { LiveEvents, type LiveParts } from '../../src/server/live/live-events.ts';
 import { Metrics } from '../../src/server/metrics.ts';
+import { Principals } from '../../src/server/principals.ts';
 import { registerApi } from '../../src/server/routes/api/index.ts';
 import { SegmentBuilder } from '../../src/server/segments/build.ts';
 import type { Telemetry } from '../../src/server/telemetry.ts';
@@ -36,6 +38,7 @@ export interface TestAppOptions {
   /** Routes of the test's own, beside those of the API and behind its keys. */
   readonly routes?: (api: App) => void;
   readonly telemetry?: Telemetry;
+  readonly live?: LiveParts['limits'];
 }
 
 /** Rate limits are off unless a test asks for them. */
@@ -49,21 +52,26 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
   const house = await houseOver(client, db.databaseName, { now, logger, onEnd });
   const { store, box, states, worker, reception } = house;
   const builder = new SegmentBuilder({ store, states, logger, owner: 'test', now });
+  const live = new LiveEvents({ store, states, metrics, logger, limits: options.live ?? {} });
+  const config: AppConfig = {
+    publicUrl: 'http://localhost:3000',
+    rateLimitPerMinute: 0,
+    webhookBodyLimitBytes: 5 << 20,
+    inboxLimit: 100_000,
+    trustProxy: false,
+    shopifyApiKey: null,
+    ...options.config,
+  };
   const parts: AppParts = {
-    config: {
-      publicUrl: 'http://localhost:3000',
-      rateLimitPerMinute: 0,
-      webhookBodyLimitBytes: 5 << 20,
-      inboxLimit: 100_000,
-      trustProxy: false,
-      ...options.config,
-    },
+    config,
     store,
     box,
+    principals: new Principals({ store, box, states, config, now }),
     states,
     worker,
     reception,
     builder,
+    live,
     logger,
     metrics,
     now,
@@ -77,6 +85,7 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
   worker.start();
   t.teardown(async () => {
     await app.close();
+    await live.stop();
     await builder.stop();
     await worker.stop();
   });

@@ -31,6 +31,7 @@ export const SIGNATURE_HEADER: Readonly<Record<Platform, string>> = {
   shopify: 'x-shopify-hmac-sha256',
   woocommerce: 'x-wc-webhook-signature',
   haravan: 'x-haravan-hmacsha256',
+  sapo: 'x-sapo-hmac-sha256',
   pos: 'x-tessera-signature',
 };
 
@@ -43,7 +44,8 @@ export function samplesOf(platform: Platform): Sample[] {
       return bodies(platform, (name) => name);
     case 'shopify':
     case 'haravan':
-      return bodies(platform, (name) => name.replace('-', '/'));
+    case 'sapo':
+      return bodies(platform, (name) => name.replace(/-derived$/, '').replace('-', '/'));
   }
 }
 
@@ -125,6 +127,11 @@ const NO_WEBHOOK = [
   'shop',
   'order-refund-docs',
   'webhook-docs',
+  'discount-codes',
+  'price-rule',
+  'location',
+  'transactions',
+  'order-detail-simplified', // of Sapo's tills, another product
 ];
 
 /** `orders-create--refunded.json` is a variant of topic orders/create. */
@@ -167,6 +174,8 @@ function headersOf(platform: Platform, topic: string, name: string): Record<stri
       };
     case 'haravan':
       return { 'x-haravan-topic': topic, 'x-haravan-org-id': '200000123456' };
+    case 'sapo':
+      return { 'x-sapo-topic': topic, 'x-sapo-shop-domain': 'tiem-mau.mysapo.net' };
     case 'pos':
       return {
         'x-tessera-topic': topic,

@@ -10,6 +10,8 @@ export interface Till {
   readonly shop: ShopId;
   readonly installation: InstallationId;
   readonly scope: ShopStore;
+  /** What the host signs with. */
+  readonly secret: string;
   /** Delivers and waits until it is applied. */
   send(topic: string, ...bodies: object[]): Promise<void>;
   ask(
@@ -36,6 +38,7 @@ export async function till(
     shop,
     installation,
     scope,
+    secret,
     async send(topic, ...bodies) {
       for (const body of bodies)
         await house.receive('pos', sign('pos', sampleOf('pos', topic, body), secret), installation);
@@ -103,7 +106,7 @@ export function member({ at = '2026-11-01T00:00:00Z', ...fields }: MemberSketch)
 }
 
 /** Connects a web store to the shop, whose order 54 was restored, and then deleted twice by messages without a time. */
-export async function askAboutDeletion({ house }: TestApp, { shop }: Till, domain: string): Promise<InstallationId> {
+export async function askAboutDeletion({ house }: Pick<TestApp, 'house'>, { shop }: Pick<Till, 'shop'>, domain: string): Promise<InstallationId> {
   const { installation, secret } = await house.connect(shop, 'woocommerce', domain);
   const order = {
     id: 54,

@@ -3,6 +3,7 @@ import type { CustomerKey, InstallationId, OrderKey, ShopId } from '../../src/mo
 import { SHOP_COLLECTIONS, type Store } from '../../src/server/store/index.ts';
 import { COLLECTIONS } from '../../src/server/store/indexes.ts';
 import type { TestApp } from './app.ts';
+import { signIn } from './staff.ts';
 import { askAboutDeletion, invoice, member, type Till, till } from './till.ts';
 
 /** Two shops to whom the same happened: equal host ids, phones, products, segment names. Only this letter tells them apart. */
@@ -22,6 +23,7 @@ export interface TwinIds {
   readonly mergedKey: CustomerKey;
   readonly order: string;
   readonly orderKey: OrderKey;
+  readonly note: string;
   readonly segment: string;
   readonly segmentKey: string;
   /** Parked for a currency without a rate, and for a deletion without a time. */
@@ -29,6 +31,9 @@ export interface TwinIds {
   readonly deletion: string;
   readonly privacyRequest: string;
   readonly apiKey: string;
+  /** The owner, who opened the admin first, and somebody who may only look. */
+  readonly owner: string;
+  readonly viewer: string;
 }
 
 export const VIP = { include: [{ all: [{ kind: 'has_tag' as const, tags: ['VIP'] }] }], exclude: [] };
@@ -86,6 +91,7 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
 
   await ask('PUT', `/customers/${customer}/tags`, { tags: [`của ${letter}`] });
   await ask('PATCH', `/customers/${customer}`, { note: `Ghi chú (${letter})` });
+  const { body: note } = await ask('POST', `/customers/${customer}/notes`, { text: `Nhớ tên (${letter})` });
   const { body: segment } = await ask('POST', '/segments', {
     name: 'Khách quý',
     description: `(${letter})`,
@@ -101,6 +107,10 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
   );
   await ask('PATCH', '/settings', { sharedContacts: [`${letter.toLowerCase()}@example.vn`] });
   await ask('GET', `/customers/${customer}/export`);
+  const { token } = await signIn(server, shop.shop, { sub: '7', name: `Chủ tiệm (${letter})` });
+  await signIn(server, shop.shop, { sub: '8', name: `Nhân viên (${letter})` });
+  await ask('PUT', '/me/preferences/columns', [`(${letter})`], { authorization: `Bearer ${token}` });
+  await ask('PUT', '/me/preferences/columns', [`(${letter})`]);
   const { body: key } = await ask('POST', '/api-keys', { name: `Key (${letter})`, scopes: ['customers:read'] });
 
   const [dollars, deletion] = await Promise.all(
@@ -123,12 +133,15 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
       mergedKey: alias._id,
       order: `${shop.installation}.HD1`,
       orderKey: `${shop.shop}/${shop.installation}/HD1` as OrderKey,
+      note: note.id,
       segment: segment.id,
       segmentKey: `${shop.shop}/${segment.id}`,
       dollars: named(dollars?._id),
       deletion: named(deletion?._id),
       privacyRequest: named(request?._id),
       apiKey: key.id,
+      owner: `${shop.installation}:7`,
+      viewer: `${shop.installation}:8`,
     },
   };
 }
@@ -152,6 +165,8 @@ export async function dumpOf(store: Store, shop: ShopId): Promise<Record<string,
       .find(own as object)
       .sort({ _id: 1 })
       .toArray();
+    // That a shop asks something itself touches when its key was last used.
+    if (name === 'api_keys') for (const key of documents) delete key['lastUsedAt'];
     dump[name] = documents.map((document) => BSON.EJSON.stringify(document, { relaxed: false }));
   }
   return dump;
@@ -166,7 +181,7 @@ export function tellsOf(twin: Twin, text: string): boolean {
     twin.web,
     `(${twin.letter})`,
     `của ${twin.letter}`,
-    ...[ids.customer, ids.merged, ids.segment, ids.privacyRequest, ids.apiKey],
+    ...[ids.customer, ids.merged, ids.note, ids.segment, ids.privacyRequest, ids.apiKey],
   ];
   return own.some((word) => new RegExp(`(?<![\\w])${word.replace(/[()]/g, '\\$&')}(?![\\w])`).test(text));
 }

@@ -32,13 +32,15 @@ const TESSERA_TOPICS = array(
 	'product.deleted',
 );
 
-/** Where the admin's pages are, below the address of the Tessera server. */
-const TESSERA_APP_PATH = '/deliveries';
+/** Where the admin is, below the address of the Tessera server. */
+const TESSERA_APP_PATH = '/app';
 
 const TESSERA_FILE = __FILE__;
 
 require __DIR__ . '/includes/connection.php';
 require __DIR__ . '/includes/webhooks.php';
 require __DIR__ . '/includes/privacy.php';
+require __DIR__ . '/includes/handoff.php';
 require __DIR__ . '/includes/page.php';
+require __DIR__ . '/includes/settings.php';
 require __DIR__ . '/includes/lifecycle.php';

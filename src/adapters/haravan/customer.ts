@@ -8,42 +8,25 @@ import {
   parseInstant,
 } from '../../model.ts';
 import type { Fields } from '../fields.ts';
-import { personName } from '../rest-buyer.ts';
-import { readPlace, splitTags } from '../rest-shape.ts';
+import { marketingConsent, readAccount } from '../rest-customer.ts';
 import { isNobodys } from './nobody.ts';
 
 /**
- * An account. Null says nothing about phone, e-mail, name, gender and birthday: Haravan writes it for what nobody has filled
- * in, and must not take away what a till knows. Tags and group are lists that Haravan owns: null is an empty one.
+ * An account. Null says nothing about gender and birthday, as about name and contacts; the group is Haravan's own, and null is none.
  */
 export function readCustomer(
   body: Fields,
   shop: { readonly countryCode: string; readonly timeZone: string },
 ): CustomerRecord {
-  const phone = body.textOrNull('phone');
-  const email = body.textOrNull('email');
-  const isOwnEmail = email !== null && !isNobodys(email);
-  const name = personName(body, shop.countryCode);
   const gender = readGender(body.raw('gender'));
   const birthDate = readBirthDate(body.textOrNull('birthday'), shop.timeZone);
   const group = body.textOrNull('group_name');
-  const places = body.objects('addresses').flatMap((address) => readPlace(address) ?? []);
   return {
-    hostId: body.id('id'),
-    version: { at: body.instant('updated_at'), rank: 0 },
-    ...(body.has('created_at') && { createdAt: body.instantOrNull('created_at') }),
-    ...(phone !== null && { phone }),
-    ...(isOwnEmail && { email }),
-    ...(name !== null && { name }),
+    ...readAccount(body, shop.countryCode, { isNobodys }),
     ...(gender !== null && { gender }),
     ...(birthDate !== null && { birthDate }),
-    ...(places.length > 0 && { addresses: places }),
-    ...(body.has('tags') && { tags: splitTags(body.textOrNull('tags')) }),
     ...(body.has('group_name') && { groups: group === null ? [] : [group] }),
-    ...(body.has('note') && { note: body.textOrNull('note') }),
-    ...(body.has('accepts_marketing') && {
-      emailConsent: body.flag('accepts_marketing') ? 'subscribed' : 'not_subscribed',
-    }),
+    ...marketingConsent(body),
   };
 }
 

@@ -2,10 +2,11 @@ import type { CommerceEvent } from '../../model.ts';
 import type { DecodeInput, DecodeResult } from '../adapter.ts';
 import { decodeBody, type Fields, type Nothing } from '../fields.ts';
 import { readProduct } from '../rest-product.ts';
+import { transactionCurrency } from '../rest-refund.ts';
 import { readCustomer } from './customer.ts';
 import { isGuestAccount } from './nobody.ts';
 import { readOrder } from './order.ts';
-import { readRefund, refundCurrency } from './refund.ts';
+import { readRefund } from './refund.ts';
 import { OTHER_SPELLINGS, resourceTopic } from './topics.ts';
 
 type Decoder = (body: Fields, delivery: DecodeInput) => readonly CommerceEvent[] | Nothing;
@@ -46,7 +47,7 @@ function orderChanged(body: Fields, { shop }: DecodeInput): readonly CommerceEve
 }
 
 function refundChanged(body: Fields, { shop, receivedAt }: DecodeInput): readonly CommerceEvent[] {
-  const refund = readRefund(body, refundCurrency(body) ?? shop.currency);
+  const refund = readRefund(body, transactionCurrency(body) ?? shop.currency);
   return [
     {
       type: 'refund_changed',

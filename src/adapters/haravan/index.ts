@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter.ts';
 import { decode, TOPICS } from './decode.ts';
+import { resourceTopic } from './topics.ts';
 import { handshake, identify, verify } from './webhook.ts';
 
 /** Haravan (Vietnam), by the webhooks of a public app or by a private webhook of the shop. */
@@ -7,6 +8,7 @@ export const haravan: Adapter = {
   platform: 'haravan',
   displayName: 'Haravan',
   topics: TOPICS,
+  canonicalTopic: resourceTopic,
   identify,
   verify,
   // Deliveries name the shop by its number. A connection made by domain ("tiem.myharavan.com") has no number to compare, and its

@@ -42,9 +42,3 @@ function isMoneyBack(payment: Fields): boolean {
     payment.textOrNull('kind')?.toLowerCase() === 'refund' && !FAILED.includes(fold(payment.textOrNull('status') ?? ''))
   );
 }
-
-/** A refund by itself names its currency in its transactions only. */
-export function refundCurrency(body: Fields): string | null {
-  const payment = body.objects('transactions').find((each) => each.textOrNull('currency') !== null);
-  return payment?.currency('currency') ?? null;
-}

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { HandshakeAnswer, WebhookClaim, WebhookRequest } from '../adapter.ts';
 import { header, isSignedBase64, isSignedHex, sha256Hex } from '../bytes.ts';
-import { parseObject } from '../json.ts';
+import { entityOf } from '../rest-entity.ts';
 import { resourceTopic } from './topics.ts';
 
 /** The documented header and a spelling that apps in production meet. */
@@ -43,15 +43,4 @@ export function handshake({ method, query }: WebhookRequest, verifyToken: string
 /** Over hashes, which have one length, so the time tells nothing about the token. */
 function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(Buffer.from(sha256Hex(given)), Buffer.from(sha256Hex(expected)));
-}
-
-/** "orders/updated" about 1225418252 → "order:1225418252"; a refund waits for its order and the order for it. */
-function entityOf(topic: string, rawBody: Buffer): string | null {
-  const [resource] = topic.split('/');
-  const entity = { orders: 'order', refunds: 'order', customers: 'customer', products: 'product' }[resource ?? ''];
-  if (entity === undefined) return null;
-  const json = parseObject(rawBody);
-  const id = json.ok ? json.value[resource === 'refunds' ? 'order_id' : 'id'] : null;
-  const text = typeof id === 'number' || typeof id === 'string' ? String(id) : '';
-  return /^[1-9]\d{0,24}$/.test(text) ? `${entity}:${text}` : null;
 }

@@ -33,9 +33,15 @@ export function verify({ headers, rawBody }: WebhookRequest, secrets: readonly s
   return signature !== null && isSignedBase64(rawBody, signature, secrets);
 }
 
+const ENTITIES = new Map([
+  ['invoice', 'order'],
+  ['customer', 'customer'],
+  ['product', 'product'],
+]);
+
 /** A member of a till may have no id of its own: the member code or phone then keeps its deliveries in order. */
 function entityOf(topic: string, rawBody: Buffer): string | null {
-  const resource = { invoice: 'order', customer: 'customer', product: 'product' }[topic.split('.')[0] ?? ''];
+  const resource = ENTITIES.get(topic.split('.')[0] ?? '');
   const json = resource === undefined ? null : parseObject(rawBody);
   if (!json?.ok) return null;
   const key = nameOf(json.value, resource === 'customer' ? ['id', 'memberCode', 'phone', 'email'] : ['id']);

@@ -1,7 +1,6 @@
 import type { Consent, CustomerRecord, Instant } from '../../model.ts';
 import type { Fields } from '../fields.ts';
-import { personName } from '../rest-buyer.ts';
-import { readPlace, splitTags } from '../rest-shape.ts';
+import { readAccount } from '../rest-customer.ts';
 
 /** A whole account outranks a message about its consent alone when both carry one time: it tells the consent too. */
 const WHOLE_RECORD = 1;
@@ -22,20 +21,9 @@ const CONSENTS: Readonly<Record<string, Consent>> = {
  * protected: empty means empty. Shopify has neither birth date nor gender.
  */
 export function readCustomer(body: Fields, countryCode: string): CustomerRecord {
-  const phone = body.textOrNull('phone');
-  const email = body.textOrNull('email');
-  const name = personName(body, countryCode);
-  const places = body.objects('addresses').flatMap((address) => readPlace(address) ?? []);
   return {
-    hostId: body.id('id'),
+    ...readAccount(body, countryCode),
     version: { at: body.instant('updated_at'), rank: WHOLE_RECORD },
-    ...(body.has('created_at') && { createdAt: body.instantOrNull('created_at') }),
-    ...(phone !== null && { phone }),
-    ...(email !== null && { email }),
-    ...(name !== null && { name }),
-    ...(places.length > 0 && { addresses: places }),
-    ...(body.has('tags') && { tags: splitTags(body.textOrNull('tags')) }),
-    ...(body.has('note') && { note: body.textOrNull('note') }),
     ...(body.has('email_marketing_consent') && {
       emailConsent: consentOf(body.objectOrNull('email_marketing_consent')),
     }),

@@ -2,11 +2,12 @@ import { type CommerceEvent, type Instant, parseInstant } from '../../model.ts';
 import type { DecodeInput, DecodeResult } from '../adapter.ts';
 import { decodeBody, type Fields, type Nothing } from '../fields.ts';
 import { readProduct } from '../rest-product.ts';
+import { readRefund, successfulRefunds } from '../rest-refund.ts';
 import { readCustomer, readEmailConsent, readSmsConsent } from './customer.ts';
 import { numericId } from './entity.ts';
 import { readOrder } from './order.ts';
 import { readPerson, refuseOtherShop } from './privacy.ts';
-import { readRefund, refundCurrency, successfulRefunds } from './refund.ts';
+import { refundCurrency } from './refund.ts';
 
 type Decoder = (body: Fields, delivery: DecodeInput) => readonly CommerceEvent[] | Nothing;
 

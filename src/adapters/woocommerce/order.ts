@@ -12,16 +12,16 @@ export function isDraft(body: Fields): boolean {
  * WooCommerce's own steps, for versions of one second (a checkout is pending, processing and completed within it).
  * A status of a plugin ("packed") stands between processing and completed, where shops put them.
  */
-const STEPS: Readonly<Record<string, number>> = {
-  pending: 0,
-  failed: 10,
-  'on-hold': 20,
-  processing: 30,
-  completed: 50,
-  cancelled: 60,
-  refunded: 70,
-  trash: 80,
-};
+const STEPS = new Map([
+  ['pending', 0],
+  ['failed', 10],
+  ['on-hold', 20],
+  ['processing', 30],
+  ['completed', 50],
+  ['cancelled', 60],
+  ['refunded', 70],
+  ['trash', 80],
+]);
 const PLUGIN_STEP = 40;
 
 /** A REST v3 order. `date_created` and its like are the shop's local time without a zone and are never read. */
@@ -72,7 +72,7 @@ export function readOrder(body: Fields): Order {
 
 /** A failed payment can be tried again within the same second, so "failed" does not outrank what follows as "cancelled" does. */
 function rankOf(order: Omit<Order, 'version'>): number {
-  const step = STEPS[order.hostStatus] ?? PLUGIN_STEP;
+  const step = STEPS.get(order.hostStatus) ?? PLUGIN_STEP;
   return orderRank(order.hostStatus === 'failed' ? { ...order, state: 'open', payment: 'unpaid' } : order, step);
 }
 

@@ -57,5 +57,6 @@ function entityOf(topic: string, rawBody: Buffer): string | null {
   if (first) return `${resource}:${first[1]}`;
   const json = parseObject(rawBody); // a plugin may have put a field of its own in front
   const id = json.ok ? json.value['id'] : null;
-  return /^\d{1,20}$/.test(String(id)) ? `${resource}:${String(id)}` : null;
+  const text = typeof id === 'number' || typeof id === 'string' ? String(id) : ''; // an object's toString may be no function
+  return /^\d{1,20}$/.test(text) ? `${resource}:${text}` : null;
 }

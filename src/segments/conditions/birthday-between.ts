@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { birthDate, type DayNumber, dayNumber, isLeapYear, plainDate, type StoredBirthDate } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
 import type { SegmentContext } from '../context.ts';
+import type { Field } from '../form.ts';
+import { NO_BIRTHDAY } from '../missing.ts';
 import type { DayRange } from '../period.ts';
+
+const DAYS_MAX = 366;
 
 const monthDay = z
   .string()
@@ -15,11 +19,54 @@ const birthdayWindow = z
     z.strictObject({ type: z.literal('between'), from: monthDay, to: monthDay }),
     z.strictObject({
       type: z.literal('next_days'),
-      n: z.int().min(1).max(366).describe('Calendar days, today included: 7 = today and the 6 days after'),
+      n: z.int().min(1).max(DAYS_MAX).describe('Calendar days, today included: 7 = today and the 6 days after'),
     }),
   ])
   .describe('Days of the year, both ends included');
 type BirthdayWindow = z.output<typeof birthdayWindow>;
+
+const WINDOW_FIELD: Field = {
+  name: 'type',
+  type: 'select',
+  required: true,
+  default: 'next_days',
+  label: { vi: 'Khoảng ngày', en: 'Days of the year' },
+  options: [
+    {
+      value: 'next_days',
+      label: { vi: 'Trong … ngày tới', en: 'In the next … days' },
+      fields: [
+        {
+          name: 'n',
+          type: 'number',
+          required: true,
+          min: 1,
+          max: DAYS_MAX,
+          decimals: 0,
+          default: 7,
+          suggestions: [1, 7, 30],
+          label: { vi: 'Số ngày', en: 'Days' },
+          help: { vi: 'Tính cả hôm nay.', en: 'Today included.' },
+          unit: { vi: 'ngày', en: 'days' },
+        },
+      ],
+    },
+    {
+      value: 'between',
+      label: { vi: 'Từ ngày đến ngày trong năm', en: 'Between two days of the year' },
+      fields: [
+        { name: 'from', type: 'month_day', required: true, label: { vi: 'Từ ngày', en: 'From day' } },
+        {
+          name: 'to',
+          type: 'month_day',
+          required: true,
+          label: { vi: 'Đến hết ngày', en: 'To day' },
+          help: { vi: 'Có thể vắt qua cuối năm.', en: 'May be after the end of the year.' },
+        },
+      ],
+    },
+  ],
+};
 
 /**
  * C09. The window is first put on the calendar: the occurrence that is running on the day of `asOf`, or else the next
@@ -34,7 +81,13 @@ export const birthdayBetween = defineCondition({
     group: 'profile',
     label: { vi: 'Sinh nhật trong khoảng', en: 'Birthday in a period' },
     fields: [
-      { name: 'window', type: 'birthday_window', required: true, label: { vi: 'Khoảng ngày', en: 'Days of the year' } },
+      {
+        name: 'window',
+        type: 'group',
+        required: true,
+        label: { vi: 'Khoảng ngày', en: 'Days of the year' },
+        fields: [WINDOW_FIELD],
+      },
     ],
   },
   docs: {
@@ -91,6 +144,8 @@ export const birthdayBetween = defineCondition({
     if (from === to) return wording.say(`có sinh nhật vào ${from}`, `have their birthday on ${from}`);
     return wording.say(`có sinh nhật từ ${from} đến ${to}`, `have their birthday between ${from} and ${to}`);
   },
+  periods: ({ window }, context) => [{ field: 'window', days: occurrence(window, context) }],
+  missing: NO_BIRTHDAY,
   // Of a fixed window only the ends around 29 February move, from year to year.
   timeDependent: ({ window }) => window.type === 'next_days' || window.from === '02-29' || window.to === '02-28',
 });

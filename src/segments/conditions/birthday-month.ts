@@ -3,6 +3,7 @@ import { plainDate } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
 import type { SegmentContext } from '../context.ts';
 import { distinct } from '../fields.ts';
+import { NO_BIRTHDAY } from '../missing.ts';
 
 const month = z.union([z.int().min(1).max(12), z.enum(['this_month', 'next_month'])], {
   error: 'must be a month from 1 to 12, "this_month" or "next_month"',
@@ -63,6 +64,7 @@ export const birthdayMonth = defineCondition({
     });
     return wording.say(`có sinh nhật trong ${wording.or(words)}`, `have their birthday ${wording.or(words)}`);
   },
+  missing: NO_BIRTHDAY,
   timeDependent: ({ months }) => months.some((chosen) => typeof chosen === 'string'),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCondition } from '../condition.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
+import { PERIOD_FIELD } from '../period-field.ts';
 import { anyOrder, factsIn } from '../window.ts';
 
 export const boughtInPeriod = defineCondition({
@@ -10,7 +11,7 @@ export const boughtInPeriod = defineCondition({
   form: {
     group: 'orders',
     label: { vi: 'Đã mua trong khoảng thời gian', en: 'Bought in a period' },
-    fields: [{ name: 'period', type: 'period', required: true, label: { vi: 'Khoảng thời gian', en: 'Period' } }],
+    fields: [PERIOD_FIELD],
   },
   docs: {
     vi: 'Khách hàng có ít nhất một đơn hàng đã thanh toán trong khoảng thời gian, theo ngày của cửa hàng. Đơn đã hoàn trả toàn bộ không được tính.',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineCondition } from '../condition.ts';
-import { distinct, texts } from '../fields.ts';
+import { CHOICES_MAX, distinct, texts } from '../fields.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
+import { OPTIONAL_PERIOD_FIELD } from '../period-field.ts';
 import { factsIn, orderWith } from '../window.ts';
 import { quoted } from '../wording.ts';
 
@@ -13,8 +14,16 @@ export const channel = defineCondition({
     group: 'places',
     label: { vi: 'Kênh mua hàng', en: 'Channel' },
     fields: [
-      { name: 'channels', type: 'channels', required: true, label: { vi: 'Kênh', en: 'Channels' } },
-      { name: 'period', type: 'period', required: false, label: { vi: 'Khoảng thời gian', en: 'Period' } },
+      {
+        name: 'channels',
+        type: 'lookup',
+        of: 'channels',
+        max: CHOICES_MAX,
+        isOpen: true,
+        required: true,
+        label: { vi: 'Kênh', en: 'Channels' },
+      },
+      OPTIONAL_PERIOD_FIELD,
     ],
   },
   docs: {

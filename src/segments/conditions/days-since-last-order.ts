@@ -1,6 +1,8 @@
 import { compareInWords, comparisonArgs, holds } from '../comparison.ts';
+import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
-import { days } from '../fields.ts';
+import { DAYS_FIGURE, days } from '../fields.ts';
+import { NEVER_BOUGHT } from '../missing.ts';
 
 export const daysSinceLastOrder = defineCondition({
   kind: 'days_since_last_order',
@@ -9,7 +11,7 @@ export const daysSinceLastOrder = defineCondition({
   form: {
     group: 'orders',
     label: { vi: 'Số ngày chưa quay lại', en: 'Days since the last order' },
-    fields: [{ name: 'op', type: 'comparison', of: 'days', required: true, label: { vi: 'Số ngày', en: 'Days' } }],
+    fields: [comparisonField({ vi: 'Số ngày', en: 'Days' }, DAYS_FIGURE, 'gt')],
   },
   docs: {
     vi: 'So sánh số ngày kể từ lần mua gần nhất theo lịch của cửa hàng: mua hôm nay là 0, hôm qua là 1. Khách chưa từng mua không bao giờ thuộc điều kiện này; hãy dùng “Số đơn hàng” bằng 0.',
@@ -61,5 +63,6 @@ export const daysSinceLastOrder = defineCondition({
     const ago = compareInWords(comparison, wording, (n) => wording.counted(n, 'ngày', 'day', 'days'), wording.number);
     return wording.say(`mua lần gần nhất cách đây ${ago}`, `last bought ${ago} ago`);
   },
+  missing: NEVER_BOUGHT,
   timeDependent: () => true,
 });

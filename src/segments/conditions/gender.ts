@@ -5,6 +5,13 @@ import type { Text } from '../form.ts';
 
 const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
 
+const CHOICES: Readonly<Record<(typeof GENDERS)[number], Text>> = {
+  male: { vi: 'Nam', en: 'Male' },
+  female: { vi: 'Nữ', en: 'Female' },
+  other: { vi: 'Khác', en: 'Other' },
+  unknown: { vi: 'Không xác định', en: 'Unknown' },
+};
+
 const LABELS: Readonly<Record<(typeof GENDERS)[number], Text>> = {
   male: { vi: 'nam', en: 'male' },
   female: { vi: 'nữ', en: 'female' },
@@ -25,7 +32,7 @@ export const gender = defineCondition({
         type: 'multi_select',
         required: true,
         label: { vi: 'Giới tính', en: 'Gender' },
-        options: GENDERS.map((value) => ({ value, label: LABELS[value] })),
+        options: GENDERS.map((value) => ({ value, label: CHOICES[value] })),
       },
     ],
   },
@@ -54,4 +61,5 @@ export const gender = defineCondition({
     );
     return wording.say(`có giới tính ${wording.or(words)}`, `are ${wording.or(words)}`);
   },
+  missing: { label: { vi: 'chưa rõ giới tính', en: 'have no known gender' }, filter: { gender: { $exists: false } } },
 });

@@ -4,13 +4,15 @@ import { defineCondition } from '../condition.ts';
 import { distinct, text } from '../fields.ts';
 import { quoted } from '../wording.ts';
 
+const TAGS_MAX = 100;
+
 const args = z
   .strictObject({
     mode: z.enum(['any', 'all', 'none']).optional().describe('Required with two or more tags; "any" with one'),
     tags: z
       .array(text.refine((tag) => fold(tag) !== '', 'must hold more than accents'))
       .min(1)
-      .max(100),
+      .max(TAGS_MAX),
   })
   .refine((given) => given.mode !== undefined || folded(given.tags).length < 2, {
     message: 'is required with two or more tags: any, all or none',
@@ -29,6 +31,7 @@ export const hasTag = defineCondition({
         name: 'mode',
         type: 'select',
         required: true,
+        default: 'any',
         label: { vi: 'Khớp với', en: 'Matches' },
         options: [
           { value: 'any', label: { vi: 'ít nhất một thẻ', en: 'any of the tags' } },
@@ -36,7 +39,15 @@ export const hasTag = defineCondition({
           { value: 'none', label: { vi: 'không thẻ nào', en: 'none of the tags' } },
         ],
       },
-      { name: 'tags', type: 'tags', required: true, label: { vi: 'Thẻ', en: 'Tags' } },
+      {
+        name: 'tags',
+        type: 'lookup',
+        of: 'tags',
+        max: TAGS_MAX,
+        isOpen: true,
+        required: true,
+        label: { vi: 'Thẻ', en: 'Tags' },
+      },
     ],
   },
   docs: {
@@ -82,6 +93,7 @@ export const hasTag = defineCondition({
       return wording.say(`có đủ các thẻ ${wording.and(names)}`, `have all the tags ${wording.and(names)}`);
     return wording.say(`có thẻ ${wording.or(names)}`, `have the tag ${wording.or(names)}`);
   },
+  missing: { label: { vi: 'chưa có thẻ nào', en: 'have no tag at all' }, filter: { tags: { $in: [null, []] } } },
 });
 
 function folded(tags: readonly string[]): string[] {

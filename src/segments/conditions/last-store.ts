@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ONLINE } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
-import { distinct, texts } from '../fields.ts';
+import { CHOICES_MAX, distinct, texts } from '../fields.ts';
+import { NEVER_BOUGHT } from '../missing.ts';
 import { quoted } from '../wording.ts';
 
 export const lastStore = defineCondition({
@@ -11,7 +12,16 @@ export const lastStore = defineCondition({
   form: {
     group: 'places',
     label: { vi: 'Cửa hàng mua gần nhất', en: 'Store of the last order' },
-    fields: [{ name: 'locations', type: 'locations', required: true, label: { vi: 'Cửa hàng', en: 'Stores' } }],
+    fields: [
+      {
+        name: 'locations',
+        type: 'lookup',
+        of: 'locations',
+        max: CHOICES_MAX,
+        required: true,
+        label: { vi: 'Cửa hàng', en: 'Stores' },
+      },
+    ],
   },
   docs: {
     vi: 'Khách hàng có đơn gần nhất tại một trong các cửa hàng đã chọn. Đơn không gắn với cửa hàng thuộc “online”.',
@@ -47,4 +57,5 @@ export const lastStore = defineCondition({
     });
     return wording.say(`mua lần gần nhất ${wording.or(places)}`, `last bought ${wording.or(places)}`);
   },
+  missing: NEVER_BOUGHT,
 });

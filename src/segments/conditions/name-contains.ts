@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleanText, fold } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
-import { distinct, text } from '../fields.ts';
+import { distinct, TEXT_LENGTH_MAX, text } from '../fields.ts';
 import { quoted } from '../wording.ts';
 
 export const nameContains = defineCondition({
@@ -15,8 +15,21 @@ export const nameContains = defineCondition({
     group: 'profile',
     label: { vi: 'Tên chứa', en: 'Name contains' },
     fields: [
-      { name: 'text', type: 'text', required: true, label: { vi: 'Từ khoá', en: 'Text' } },
-      { name: 'exactAccents', type: 'switch', required: false, label: { vi: 'Đúng dấu', en: 'Exact accents' } },
+      {
+        name: 'text',
+        type: 'text',
+        maxLength: TEXT_LENGTH_MAX,
+        required: true,
+        label: { vi: 'Từ khoá', en: 'Text' },
+        placeholder: { vi: 'Ví dụ: Văn', en: 'For example: Văn' },
+      },
+      {
+        name: 'exactAccents',
+        type: 'switch',
+        required: false,
+        label: { vi: 'Đúng dấu', en: 'Exact accents' },
+        help: { vi: '“van” sẽ không tìm được “Văn”.', en: '“van” then does not find “Văn”.' },
+      },
     ],
   },
   docs: {
@@ -55,6 +68,7 @@ export const nameContains = defineCondition({
       `have a name that contains ${quoted(wanted)}${accents}`,
     );
   },
+  missing: { label: { vi: 'chưa có tên', en: 'have no name' }, filter: { name: { $exists: false } } },
 });
 
 /** Names are kept in composed Unicode with single spaces. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineCondition } from '../condition.ts';
 import { complement } from '../filter.ts';
+import { NEVER_BOUGHT } from '../missing.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
+import { PERIOD_FIELD } from '../period-field.ts';
 import { anyOrder, factsIn } from '../window.ts';
 
 export const notBoughtInPeriod = defineCondition({
@@ -18,7 +20,7 @@ export const notBoughtInPeriod = defineCondition({
     group: 'orders',
     label: { vi: 'Không mua trong khoảng thời gian', en: 'Did not buy in a period' },
     fields: [
-      { name: 'period', type: 'period', required: true, label: { vi: 'Khoảng thời gian', en: 'Period' } },
+      PERIOD_FIELD,
       {
         name: 'mustHaveBoughtBefore',
         type: 'switch',
@@ -63,6 +65,7 @@ export const notBoughtInPeriod = defineCondition({
       ? wording.say(`đã từng mua trước đó nhưng không mua hàng ${when}`, `had bought before but did not buy ${when}`)
       : wording.say(`không mua hàng ${when}`, `did not buy ${when}`);
   },
+  missing: NEVER_BOUGHT,
   timeDependent: (args) => periodMoves(args.period),
   readsFacts: () => true,
 });

@@ -1,6 +1,7 @@
 import { compareInWords, comparisonArgs, comparisonFilter, holds } from '../comparison.ts';
+import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
-import { count } from '../fields.ts';
+import { count, ORDERS_FIGURE } from '../fields.ts';
 
 export const orderCount = defineCondition({
   kind: 'order_count',
@@ -9,15 +10,7 @@ export const orderCount = defineCondition({
   form: {
     group: 'orders',
     label: { vi: 'Số đơn hàng', en: 'Number of orders' },
-    fields: [
-      {
-        name: 'op',
-        type: 'comparison',
-        of: 'count',
-        required: true,
-        label: { vi: 'Số đơn hàng', en: 'Number of orders' },
-      },
-    ],
+    fields: [comparisonField({ vi: 'Số đơn hàng', en: 'Number of orders' }, ORDERS_FIGURE)],
   },
   docs: {
     vi: 'So sánh số đơn hàng đã thanh toán từ trước đến nay; 0 là chưa từng mua. Đơn huỷ, đơn thử và đơn hoàn trả toàn bộ không được tính.',

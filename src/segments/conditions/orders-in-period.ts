@@ -1,7 +1,9 @@
 import { compareInWords, comparisonArgs, filterByThreshold, holds } from '../comparison.ts';
+import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
-import { count } from '../fields.ts';
+import { count, ORDERS_FIGURE } from '../fields.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
+import { PERIOD_FIELD } from '../period-field.ts';
 import { factsIn, ordersAtLeast } from '../window.ts';
 
 export const ordersInPeriod = defineCondition({
@@ -11,16 +13,7 @@ export const ordersInPeriod = defineCondition({
   form: {
     group: 'orders',
     label: { vi: 'Số đơn hàng trong khoảng thời gian', en: 'Number of orders in a period' },
-    fields: [
-      { name: 'period', type: 'period', required: true, label: { vi: 'Khoảng thời gian', en: 'Period' } },
-      {
-        name: 'op',
-        type: 'comparison',
-        of: 'count',
-        required: true,
-        label: { vi: 'Số đơn hàng', en: 'Number of orders' },
-      },
-    ],
+    fields: [PERIOD_FIELD, comparisonField({ vi: 'Số đơn hàng', en: 'Number of orders' }, ORDERS_FIGURE)],
   },
   docs: {
     vi: 'So sánh số đơn hàng thanh toán trong khoảng thời gian, theo ngày của cửa hàng. Khách không mua trong khoảng đó có 0 đơn hàng.',

@@ -19,12 +19,19 @@ const CARRIERS = {
 type Carrier = keyof typeof CARRIERS;
 const CARRIER_KINDS = Object.keys(CARRIERS) as [Carrier, ...Carrier[]];
 
+const PREFIXES_MAX = 100;
+const PREFIX_LENGTH_MAX = 24;
+
 const args = z
   .strictObject({
     prefixes: z
-      .array(text.max(24).refine((prefix) => normalised(prefix, 'VN') !== null, 'must be digits such as 091 or +8491'))
+      .array(
+        text
+          .max(PREFIX_LENGTH_MAX)
+          .refine((prefix) => normalised(prefix, 'VN') !== null, 'must be digits such as 091 or +8491'),
+      )
       .min(1)
-      .max(100)
+      .max(PREFIXES_MAX)
       .optional(),
     carriers: z.array(z.enum(CARRIER_KINDS)).min(1).max(CARRIER_KINDS.length).optional(),
   })
@@ -50,11 +57,16 @@ export const phonePrefix = defineCondition({
       },
       {
         name: 'prefixes',
-        type: 'phone_prefixes',
+        type: 'texts',
+        max: PREFIXES_MAX,
+        maxLength: PREFIX_LENGTH_MAX,
+        pattern: '^[+(]*\\d[\\d\\s().-]*$',
         required: false,
         label: { vi: 'Đầu số hoặc mã vùng', en: 'Prefixes or area codes' },
+        placeholder: { vi: 'Ví dụ: 091, 028', en: 'For example: 091, 028' },
       },
     ],
+    needsOneOf: ['carriers', 'prefixes'],
   },
   docs: {
     vi: 'Khách hàng có số điện thoại bắt đầu bằng một trong các đầu số, mã vùng hoặc đầu số của nhà mạng đã chọn. Xét theo đầu số, không theo số đã chuyển mạng giữ số.',
@@ -87,6 +99,10 @@ export const phonePrefix = defineCondition({
       ),
     ];
     return wording.say(`có số điện thoại mang ${wording.or(words)}`, `have a phone number with ${wording.or(words)}`);
+  },
+  missing: {
+    label: { vi: 'chưa có số điện thoại', en: 'have no phone number' },
+    filter: { phone: { $exists: false } },
   },
 });
 

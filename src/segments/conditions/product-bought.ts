@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { FactLine } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
 import type { SegmentContext } from '../context.ts';
-import { distinct, quantity, texts } from '../fields.ts';
+import { CHOICES_MAX, distinct, quantity, texts } from '../fields.ts';
 import { either, type Filter } from '../filter.ts';
+import type { Field, Text } from '../form.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
+import { OPTIONAL_PERIOD_FIELD } from '../period-field.ts';
 import { factsIn, orderWith } from '../window.ts';
 import { quoted } from '../wording.ts';
 
@@ -17,6 +19,15 @@ const args = z
     minQuantity: quantity.optional().describe('In one order line, after returns; any quantity unless given'),
   })
   .refine((given) => given.products ?? given.variants ?? given.categories, 'needs products, variants or categories');
+const choice = (name: 'products' | 'variants' | 'categories', label: Text): Field => ({
+  name,
+  type: 'lookup',
+  of: name,
+  max: CHOICES_MAX,
+  required: false,
+  label,
+});
+
 type Chosen = Pick<z.output<typeof args>, 'products' | 'variants' | 'categories'>;
 
 /**
@@ -31,19 +42,23 @@ export const productBought = defineCondition({
     group: 'products',
     label: { vi: 'Sản phẩm đã mua', en: 'Product bought' },
     fields: [
-      { name: 'products', type: 'products', required: false, label: { vi: 'Sản phẩm', en: 'Products' } },
-      { name: 'variants', type: 'variants', required: false, label: { vi: 'Phiên bản', en: 'Variants' } },
-      { name: 'categories', type: 'categories', required: false, label: { vi: 'Danh mục', en: 'Categories' } },
-      { name: 'period', type: 'period', required: false, label: { vi: 'Khoảng thời gian', en: 'Period' } },
+      choice('products', { vi: 'Sản phẩm', en: 'Products' }),
+      choice('variants', { vi: 'Phiên bản', en: 'Variants' }),
+      choice('categories', { vi: 'Danh mục', en: 'Categories' }),
+      OPTIONAL_PERIOD_FIELD,
       {
         name: 'minQuantity',
         type: 'number',
         min: 0.001,
         max: 1_000_000,
+        decimals: 3,
         required: false,
         label: { vi: 'Số lượng ít nhất', en: 'Minimum quantity' },
+        help: { vi: 'Xét trên từng dòng hàng.', en: 'In one order line.' },
+        empty: { vi: 'Bao nhiêu cũng được', en: 'Any quantity' },
       },
     ],
+    needsOneOf: ['products', 'variants', 'categories'],
   },
   docs: {
     vi: 'Khách hàng đã mua bất kỳ sản phẩm, phiên bản hoặc danh mục đã chọn, từ trước đến nay hoặc trong khoảng thời gian. Hàng đã trả không được tính; số lượng ít nhất xét trên từng dòng hàng.',

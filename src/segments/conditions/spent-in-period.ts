@@ -1,7 +1,9 @@
 import { compareInWords, comparisonArgs, filterByThreshold, holds } from '../comparison.ts';
+import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
-import { moneyMinor } from '../fields.ts';
+import { MONEY_FIGURE, moneyMinor } from '../fields.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
+import { PERIOD_FIELD } from '../period-field.ts';
 import { factsIn, spentAtLeast } from '../window.ts';
 
 export const spentInPeriod = defineCondition({
@@ -11,10 +13,7 @@ export const spentInPeriod = defineCondition({
   form: {
     group: 'orders',
     label: { vi: 'Chi tiêu trong khoảng thời gian', en: 'Spent in a period' },
-    fields: [
-      { name: 'period', type: 'period', required: true, label: { vi: 'Khoảng thời gian', en: 'Period' } },
-      { name: 'op', type: 'comparison', of: 'money', required: true, label: { vi: 'Chi tiêu', en: 'Spent' } },
-    ],
+    fields: [PERIOD_FIELD, comparisonField({ vi: 'Chi tiêu', en: 'Spent' }, MONEY_FIGURE)],
   },
   docs: {
     vi: 'So sánh chi tiêu của các đơn hàng thanh toán trong khoảng thời gian, theo ngày của cửa hàng. Khách không mua trong khoảng đó có chi tiêu là 0.',

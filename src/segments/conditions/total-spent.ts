@@ -1,6 +1,7 @@
 import { compareInWords, comparisonArgs, comparisonFilter, holds } from '../comparison.ts';
+import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
-import { moneyMinor } from '../fields.ts';
+import { MONEY_FIGURE, moneyMinor } from '../fields.ts';
 
 export const totalSpent = defineCondition({
   kind: 'total_spent',
@@ -9,15 +10,7 @@ export const totalSpent = defineCondition({
   form: {
     group: 'orders',
     label: { vi: 'Tổng chi tiêu', en: 'Total spent' },
-    fields: [
-      {
-        name: 'op',
-        type: 'comparison',
-        of: 'money',
-        required: true,
-        label: { vi: 'Tổng chi tiêu', en: 'Total spent' },
-      },
-    ],
+    fields: [comparisonField({ vi: 'Tổng chi tiêu', en: 'Total spent' }, MONEY_FIGURE)],
   },
   docs: {
     vi: 'So sánh tổng chi tiêu từ trước đến nay: tiền hàng sau giảm giá, trừ hoàn trả, không gồm phí giao hàng. Khách chưa mua có tổng chi tiêu là 0.',

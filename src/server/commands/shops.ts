@@ -7,7 +7,7 @@ import type { InstallationDocument } from '../store/documents.ts';
 import { answer, type Command, findShop, readOptions, type Workplace, withDatabase } from './command.ts';
 
 const USAGE = `crm shops add --platform <${adapters.map((adapter) => adapter.platform).join('|')}> --domain <d> --currency VND --time-zone Asia/Ho_Chi_Minh
-        [--country VN] [--name <n>] [--secret <webhook secret>]
+        [--country VN] [--name <n>] [--secret <webhook secret>] [--client-id <of a Shopify app of its own>]
       crm shops add --platform <p> --domain <d> --shop <id>   (a further connection of a shop)
       crm shops list
       crm shops rotate --platform <p> --domain <d> [--secret <webhook secret>]`;
@@ -28,6 +28,7 @@ export const shops: Command = {
       country: { type: 'string' },
       name: { type: 'string' },
       secret: { type: 'string' },
+      'client-id': { type: 'string' },
       shop: { type: 'string' },
     });
     return withDatabase((place) => actions[action](place, values));
@@ -35,17 +36,25 @@ export const shops: Command = {
 };
 
 type Values = Readonly<
-  Partial<Record<'platform' | 'domain' | 'currency' | 'time-zone' | 'country' | 'name' | 'secret' | 'shop', string>>
+  Partial<
+    Record<
+      'platform' | 'domain' | 'currency' | 'time-zone' | 'country' | 'name' | 'secret' | 'client-id' | 'shop',
+      string
+    >
+  >
 > & { readonly json: boolean };
 
 async function add(place: Workplace, values: Values): Promise<number> {
   const { store } = place.database;
   const platform = platformOf(values);
   const domain = required(values, 'domain');
-  const secret = values.secret === undefined ? {} : { secret: values.secret };
+  const app = {
+    ...(values.secret === undefined ? {} : { secret: values.secret }),
+    ...(values['client-id'] === undefined ? {} : { clientId: values['client-id'] }),
+  };
   if (values.shop !== undefined) {
     const shop = await findShop(place, values.shop);
-    const made = await connect(store, place.box, shop._id, { platform, domain, ...secret }, Date.now());
+    const made = await connect(store, place.box, shop._id, { platform, domain, ...app }, Date.now());
     return show(values, {
       shopId: shop._id,
       installationId: made.installation._id,
@@ -63,7 +72,7 @@ async function add(place: Workplace, values: Values): Promise<number> {
       timeZone: required(values, 'time-zone'),
       ...(values.country === undefined ? {} : { countryCode: values.country }),
       ...(values.name === undefined ? {} : { name: values.name }),
-      ...secret,
+      ...app,
     },
     Date.now(),
   );

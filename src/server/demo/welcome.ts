@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { hashKey } from '../secrets.ts';
 import { createSegment } from '../segments/saved.ts';
 import type { Server } from '../server.ts';
+import { type DemoHost, startDemoHost } from './host/index.ts';
 import { DEMO_SHOP, makeDemoShop } from './index.ts';
 import { DEMO_SEGMENTS } from './segments.ts';
 
@@ -19,9 +20,11 @@ export async function welcome(
   const wantsDemo = server.isEmbedded && config.demo && (await isEmptyOrDemo(server));
   if (wantsDemo) await makeDemo(server, say, signal);
   if (signal.aborted) return;
+  const host = wantsDemo ? await demoHost(server, config, say) : null;
+  signal.addEventListener('abort', () => void host?.stop());
   server.ready();
   say(`ready at ${server.url}`);
-  if (wantsDemo) showLines(server, await demoKey(server, config), say);
+  if (wantsDemo) showLines(server, host, await demoKey(server, config), say);
   else
     say(
       'add a shop: npm run crm -- shops add --platform woocommerce --domain shop.example --currency VND --time-zone Asia/Ho_Chi_Minh',
@@ -49,6 +52,26 @@ async function makeDemo(server: Server, say: (line: string) => void, signal: Abo
   }
 }
 
+/** The demo store's page; a server without it still serves, so what keeps it from starting is said and no more. */
+async function demoHost(server: Server, config: Config, say: (line: string) => void): Promise<DemoHost | null> {
+  const { url, store, box } = server;
+  const { id: shop, name: shopName } = DEMO_SHOP;
+  const next = config.port === 0 || config.port === 65_535 ? 0 : config.port + 1;
+  const ports = config.demoHostPort === null ? [next, 0] : [config.demoHostPort];
+  for (const port of ports) {
+    try {
+      const host = await startDemoHost({ url, store, box, shop, shopName, port, now: Date.now });
+      server.showDemoHost(host.url);
+      return host;
+    } catch (error) {
+      const { code = 'error' } = error as { code?: string };
+      if (port === ports.at(-1))
+        say(`the demo store's page could not start (${code}): set DEMO_HOST_PORT to a free port`);
+    }
+  }
+  return null;
+}
+
 /** Kept in DATA_DIR beside the database it opens, readable by its owner only; a new one when it no longer fits. */
 async function demoKey({ store }: Server, config: Config): Promise<string> {
   const path = join(config.dataDir, 'demo-api-key');
@@ -62,7 +85,7 @@ async function demoKey({ store }: Server, config: Config): Promise<string> {
   return key;
 }
 
-function showLines({ url }: Server, key: string, say: (line: string) => void): void {
+function showLines({ url }: Server, host: DemoHost | null, key: string, say: (line: string) => void): void {
   const definition = JSON.stringify({
     definition: {
       include: [{ all: [{ kind: 'total_spent', op: 'gte', value: 5_000_000 }] }],
@@ -70,7 +93,8 @@ function showLines({ url }: Server, key: string, say: (line: string) => void): v
     },
     mode: 'exact',
   });
-  say('the demo shop is "Tiệm Mẫu". Try:');
+  if (host) console.log(`\n  Open ${host.url}   the demo shop "${DEMO_SHOP.name}", with the admin inside its store\n`);
+  say('the API, for the same shop:');
   console.log(`
   curl -s -H 'Authorization: Bearer ${key}' '${url}/api/v1/customers?limit=5'
 
@@ -78,6 +102,6 @@ function showLines({ url }: Server, key: string, say: (line: string) => void): v
     -d '${definition}' \\
     '${url}/api/v1/segments/preview'
 
-  API ${url}/api/v1/docs · deliveries ${url}/deliveries · stop with Ctrl-C
+  API ${url}/api/v1/docs · the admin on its own ${url}/app · stop with Ctrl-C
 `);
 }

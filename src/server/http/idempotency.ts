@@ -18,7 +18,7 @@ interface Reservation {
 
 /**
  * Answers a repeated write as the first time, without doing it again: a client that lost our answer asks again with the same
- * `Idempotency-Key`. A key is one API key's; another request under it is a mistake and is told so. Answers of status 500 and above are
+ * `Idempotency-Key`. A key is one principal's; another request under it is a mistake and is told so. Answers of status 500 and above are
  * not kept, since nothing was done. They are kept encrypted: an answer may show a secret that is shown once.
  */
 export function answerRepeatsOnce(app: App, { box, now }: AppParts): void {
@@ -36,7 +36,7 @@ export function answerRepeatsOnce(app: App, { box, now }: AppParts): void {
     if (!KEY.test(key))
       throw new AppError('bad_request', 'Idempotency-Key has 1 to 255 printable characters without spaces');
     const { scope } = request;
-    const id = `${scope.shop}/${hash(request.apiKey.id, key).slice(0, 32)}`;
+    const id = `${scope.shop}/${hash(request.actor, key).slice(0, 32)}`;
     const requestHash = hash(request.method, request.url, bodyHashes.get(request) ?? '');
     const reservation: IdempotencyDocument = {
       _id: id,

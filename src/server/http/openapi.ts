@@ -3,13 +3,14 @@ import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { SCOPES } from '../api-keys.ts';
 import type { App, AppParts } from '../app-parts.ts';
+import { ROLE_NAMES } from '../staff/roles.ts';
 import { ApiError } from './errors.ts';
 import { tidied } from './openapi-tidy.ts';
 
 const DESCRIPTION = `
-Customers, orders and segments of one shop: the one that the API key belongs to.
+Customers, orders and segments of one shop: the one that the API key or session belongs to.
 
-- Authenticate with \`Authorization: Bearer <API key>\`. Each operation names the scope it needs.
+- Authenticate with \`Authorization: Bearer\` and an API key, a session token or a Shopify ID token. Each operation names the scope it needs.
 - Amounts are whole numbers of the currency's smallest unit, with the currency beside them. Times are ISO 8601.
 - Lists come in pages: pass \`nextCursor\` of one answer as \`cursor\` of the next request; it is null on the last page.
 - Writes take an \`Idempotency-Key\` header: sent again within a day, they are answered again and not done again.
@@ -25,10 +26,13 @@ export async function collectOpenapi(app: App, { config }: AppParts): Promise<vo
       servers: [{ url: config.publicUrl }],
       components: {
         securitySchemes: {
-          apiKey: {
+          bearer: {
             type: 'http',
             scheme: 'bearer',
-            description: `A key has scopes: ${SCOPES.join(', ')}; \`*\` gives all but metrics:read.`,
+            description: [
+              'One of: an API key (`tsk_…`); a session token of `POST /api/v1/session`; inside Shopify the ID token of App Bridge.',
+              `A key has scopes: ${SCOPES.join(', ')}; \`*\` gives all but metrics:read. Staff have those of their role: ${ROLE_NAMES.join(', ')}.`,
+            ].join(' '),
           },
         },
       },
@@ -42,8 +46,8 @@ export async function collectOpenapi(app: App, { config }: AppParts): Promise<vo
 /** What any operation may answer besides its own; a route says more by declaring the status itself. */
 const COMMON_ANSWERS = {
   400: 'The request or its JSON is malformed.',
-  401: 'No API key, or one that is not in force.',
-  403: 'The key lacks the scope.',
+  401: 'No API key or session, or one that is not in force.',
+  403: 'The key or the role lacks the scope.',
   404: 'Not found in this shop.',
   409: 'Another state, another use of this name or of this Idempotency-Key, or it is being worked on.',
   413: 'The body is too large.',
@@ -54,7 +58,7 @@ const COMMON_ANSWERS = {
   503: 'Overloaded or stopping; see `Retry-After`.',
 };
 
-/** Completes what each route of the API says about itself: error answers, the key, the scope, the idempotency header. */
+/** Completes what each route of the API says about itself: error answers, who may ask, the scope, the idempotency header. */
 export function describeRoutes(app: App): void {
   const answers = Object.fromEntries(
     Object.entries(COMMON_ANSWERS).map(([status, description]) => [
@@ -64,15 +68,16 @@ export function describeRoutes(app: App): void {
   );
   app.addHook('onRoute', (route) => {
     const own = route.schema ?? {};
-    const scope = route.config?.scope;
+    const { scope, everyone } = route.config ?? {};
+    const needed = everyone === true ? 'Everybody who is signed in.' : scope && `Scope: \`${scope}\`.`;
     route.schema = {
       ...own,
       response: { ...answers, ...(own.response as object | undefined) },
-      ...(scope === undefined
+      ...(needed === undefined
         ? {}
         : {
-            security: [{ apiKey: [] }],
-            description: [own.description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n'),
+            security: [{ bearer: [] }],
+            description: [own.description, needed].filter(Boolean).join('\n\n'),
           }),
     };
   });

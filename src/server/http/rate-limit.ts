@@ -1,8 +1,8 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../errors.ts';
-import type { VerifiedKey } from '../api-keys.ts';
 import type { App, AppParts } from '../app-parts.ts';
+import { actorOf, type Principal } from '../principal.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -12,8 +12,8 @@ declare module 'fastify' {
 }
 
 export interface RateLimits {
-  /** Counts a request with a key that is in force. */
-  countKey(request: FastifyRequest, reply: FastifyReply, key: VerifiedKey): Promise<void>;
+  /** Counts a request of a principal in force. */
+  countPrincipal(request: FastifyRequest, reply: FastifyReply, principal: Principal): Promise<void>;
   /** Counts a request that proved nothing, by its address. */
   countStranger(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
@@ -22,20 +22,20 @@ const WINDOW_MS = 60_000;
 
 /**
  * Limits by the minute, in the memory of this process: with several processes each counts for itself. A request is counted
- * by its key once that was verified, and else by its address, so that invented keys are no way round. Rightly signed deliveries
+ * by who asks once that was verified, and else by its address, so that invented bearers are no way round. Rightly signed deliveries
  * are not counted at all; `INBOX_LIMIT` bounds those.
  */
 export async function rateLimits(app: App, { config }: AppParts): Promise<RateLimits> {
   const max = config.rateLimitPerMinute;
-  if (max === 0) return { countKey: async () => {}, countStranger: async () => {} };
+  if (max === 0) return { countPrincipal: async () => {}, countStranger: async () => {} };
   await app.register(rateLimit, { global: false });
-  const keys = app.createRateLimit({
+  const principals = app.createRateLimit({
     max,
     timeWindow: WINDOW_MS,
-    keyGenerator: (request) => `key ${request.rateLimitKey}`,
+    keyGenerator: (request) => `principal ${request.rateLimitKey}`,
   });
   const strangers = app.createRateLimit({ max, timeWindow: WINDOW_MS });
-  const count = async (limiter: typeof keys, request: FastifyRequest, reply: FastifyReply) => {
+  const count = async (limiter: typeof principals, request: FastifyRequest, reply: FastifyReply) => {
     const counted = await limiter(request);
     if (counted.isAllowed) return;
     reply.headers({
@@ -48,9 +48,9 @@ export async function rateLimits(app: App, { config }: AppParts): Promise<RateLi
     throw new AppError('rate_limited', `more than ${counted.max} requests in a minute`);
   };
   return {
-    countKey(request, reply, key) {
-      request.rateLimitKey = `${key.store.shop}/${key.id}`;
-      return count(keys, request, reply);
+    countPrincipal(request, reply, principal) {
+      request.rateLimitKey = `${principal.store.shop}/${actorOf(principal)}`;
+      return count(principals, request, reply);
     },
     countStranger: (request, reply) => count(strangers, request, reply),
   };

@@ -40,8 +40,10 @@ export async function resolvePerson(
     const first = [...keys].sort(byStrength)[0];
     if (first === undefined) return null;
     if (!isSelfEvident(first) && !options.codeSuffices) {
-      for (const key of keys)
-        workspace.putIdentity({ ...identityOf(context, key, null), waits: (known.get(key)?.waits ?? 0) + 1 });
+      for (const key of keys) {
+        const identity = known.get(key) ?? identityOf(context, key, null);
+        workspace.putIdentity({ ...identity, waits: (identity.waits ?? 0) + 1 });
+      }
       return null;
     }
     person = newCustomer(await freeKey(workspace, context, first), seenAt);
@@ -51,11 +53,10 @@ export async function resolvePerson(
   if (seenAt < person.createdAt) person = { ...person, createdAt: seenAt };
 
   const arriving = keys.filter((key) => known.get(key)?.customer !== person._id);
-  for (const key of arriving)
-    workspace.putIdentity({
-      ...identityOf(context, key, person._id),
-      ...(known.get(key)?.gone ? { gone: true as const } : {}),
-    });
+  for (const key of arriving) {
+    const { waits: _waited, ...identity } = known.get(key) ?? identityOf(context, key, null);
+    workspace.putIdentity({ ...identity, customer: person._id });
+  }
   const goneHere = arriving.filter((key) => known.get(key)?.gone);
   person = withIdentities(person, keys);
   if (goneHere.length > 0) person = { ...person, gone: [...new Set([...(person.gone ?? []), ...goneHere])].sort() };
@@ -65,8 +66,10 @@ export async function resolvePerson(
   return codes.length === 0 ? person : attachWaitingOrders(workspace, context, person, codes);
 }
 
+/** An identity of which nothing was heard before. */
 export function identityOf(context: IngestContext, key: IdentityKey, customer: CustomerKey | null): IdentityDocument {
-  return { _id: `${context.shop._id}/${key}`, shop: context.shop._id, customer };
+  const { shop, receivedAt, cause } = context;
+  return { _id: `${shop._id}/${key}`, shop: shop._id, customer, since: receivedAt, cause };
 }
 
 /** A phone is what people are known by here; then the account, the address, the card. */
@@ -93,10 +96,8 @@ async function mergeAll(
   let person = winner;
   for (const loser of losers) {
     person = mergeCustomers(person, loser);
-    for (const key of loser.ids) {
-      const wasGone = loser.gone?.includes(key) ? { gone: true as const } : {};
-      workspace.putIdentity({ ...identityOf(context, key, person._id), ...wasGone });
-    }
+    for (const identity of (await workspace.identities(loser.ids)).values())
+      workspace.putIdentity({ ...identity, customer: person._id });
     for (const order of await workspace.ordersOf(loser._id)) workspace.putOrder({ ...order, customer: person._id });
     workspace.removeCustomer({
       _id: loser._id,

@@ -2,6 +2,7 @@ import type { BirthDate, CustomerKey, IdentityKey, Instant, PurchaseFact, Stored
 import { EMPTY_STATS, fold } from '../../model.ts';
 import type { Claim, CustomerDocument } from '../store/documents.ts';
 import { canonicalJson } from './context.ts';
+import { listingOf } from './listing.ts';
 
 /**
  * A customer's profile is a set of registers, one a field. Each keeps the latest word of accounts and staff (`own`) and the
@@ -176,7 +177,21 @@ function withTagUnion(customer: CustomerDocument): CustomerDocument {
  * scanned from the front (performance.md).
  */
 export function arranged(customer: CustomerDocument): CustomerDocument {
-  const { _id, stats, tags, gender, birth, phone, email, name, nameFolded, facts, factsCut, ...rest } = customer;
+  const {
+    _id,
+    stats,
+    tags,
+    gender,
+    birth,
+    phone,
+    email,
+    name,
+    nameFolded,
+    listing: _derived,
+    facts,
+    factsCut,
+    ...rest
+  } = customer;
   const { memberOf, createdAt, ids, revision, claims, tagClaims, tagNames, addresses, note, gone, ...others } = rest;
   return withoutUndefined({
     _id,
@@ -188,6 +203,7 @@ export function arranged(customer: CustomerDocument): CustomerDocument {
     email,
     name,
     nameFolded,
+    listing: listingOf(customer),
     ...others,
     memberOf,
     createdAt,

@@ -1,6 +1,7 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { Logger } from 'pino';
+import { AppError } from '../../errors.ts';
 import { eraseShops } from '../privacy.ts';
 import { resumeRebuilds } from '../rebuild.ts';
 import type { SegmentBuilder } from '../segments/build.ts';
@@ -35,7 +36,7 @@ export const JOBS: readonly Job[] = [
 ];
 
 /** Short, because a run leaves a timer of half of it behind (stack.md §5); a job that takes longer touches its lock. */
-const LOCK_MS = 60_000;
+export const LOCK_MS = 60_000;
 
 export async function startJobs(parts: JobParts): Promise<{ stop(): Promise<void> }> {
   const agenda = new Agenda({
@@ -44,7 +45,7 @@ export async function startJobs(parts: JobParts): Promise<{ stop(): Promise<void
     defaultLockLifetime: LOCK_MS,
   });
   agenda.on('fail', (error: Error, job: { attrs: { name: string } }) =>
-    parts.logger.error({ job: job.attrs.name, code: error.name }, 'a job failed'),
+    parts.logger.error({ job: job.attrs.name, code: error.message }, 'a job failed'),
   );
   await agenda.ready;
   for (const job of JOBS) {
@@ -52,6 +53,8 @@ export async function startJobs(parts: JobParts): Promise<{ stop(): Promise<void
       const alive = setInterval(() => void run.touch().catch(() => undefined), LOCK_MS / 3);
       try {
         await job.run(parts);
+      } catch (error) {
+        throw new Error(failureCode(error), { cause: error });
       } finally {
         clearInterval(alive);
       }
@@ -60,4 +63,10 @@ export async function startJobs(parts: JobParts): Promise<{ stop(): Promise<void
   await agenda.start();
   for (const job of JOBS) await agenda.every(job.every, job.name, {});
   return { stop: async () => void (await agenda.drain(4000)) };
+}
+
+/** What Agenda keeps of a failure is the message, and the admin shows it: a code, since messages of the database hold keys of customers. */
+function failureCode(error: unknown): string {
+  const { codeName } = error as { codeName?: string };
+  return error instanceof AppError ? error.code : (codeName ?? 'internal');
 }

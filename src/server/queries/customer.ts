@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { type CustomerId, type CustomerKey, customerKey, isCustomerId } from '../../model.ts';
-import type { ChangeDocument, CustomerDocument } from '../store/documents.ts';
+import type { AliasDocument, ChangeDocument, CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { cursorOf, type Page, pageOf } from './cursor.ts';
 import { QUERY_MS } from './limits.ts';
@@ -42,6 +42,16 @@ export async function keysOf(scope: ShopStore, key: CustomerKey): Promise<Custom
     keys.push(...next);
   }
   return keys;
+}
+
+/** Everybody who was merged into a customer, directly or by way of another, the last first. */
+export async function mergesInto(scope: ShopStore, key: CustomerKey): Promise<AliasDocument[]> {
+  const [, ...merged] = await keysOf(scope, key);
+  if (merged.length === 0) return [];
+  return scope.aliases
+    .find({ _id: { $in: merged } })
+    .sort({ at: -1, _id: 1 })
+    .toArray();
 }
 
 const changesCursor = cursorOf('changes', z.tuple([z.number(), z.string()]));

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../errors.ts';
-import { type ApiKeys, holds } from '../api-keys.ts';
+import { holds } from '../api-keys.ts';
 import type { App, AppParts } from '../app-parts.ts';
 import { bearerOf } from '../http/auth.ts';
 import type { RateLimits } from '../http/rate-limit.ts';
@@ -9,10 +9,10 @@ import type { RateLimits } from '../http/rate-limit.ts';
  * `/metrics` for Prometheus: to this machine itself, and to others with a key that has `metrics:read`. What came through a proxy
  * is not from this machine, though the proxy may be.
  */
-export function showMetrics(app: App, { metrics }: AppParts, keys: ApiKeys, limits: RateLimits): void {
+export function showMetrics(app: App, { metrics, principals }: AppParts, limits: RateLimits): void {
   app.get('/metrics', { schema: { hide: true }, config: { public: true, isProbe: true } }, async (request, reply) => {
     if (!isFromHere(request)) {
-      const key = await keys.verify(bearerOf(request));
+      const key = await principals.keys.verify(bearerOf(request));
       if (!key) await limits.countStranger(request, reply);
       if (!key) throw new AppError('unauthorized', 'figures are shown to this machine, or with an API key');
       if (!holds(key.scopes, 'metrics:read')) throw new AppError('forbidden', 'this needs the scope metrics:read');

@@ -1,9 +1,10 @@
 import { BUCKET_COUNT } from '../../model.ts';
-import type { SegmentDefinition } from '../../segments/index.ts';
+import { type ResolvedPeriod, resolvedPeriods, type SegmentDefinition } from '../../segments/index.ts';
 import { categoriesOf, readCatalogue, type ShopState } from '../shop-state.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { contextFor } from './live.ts';
+import { countMissing, type MissingCount } from './missing.ts';
 import {
   ALL_BUCKETS,
   type BucketRange,
@@ -35,12 +36,17 @@ export interface Preview {
   /** Customers of the shop: exact or estimated as `count` is. */
   readonly customers: number;
   readonly sample: CustomerDocument[];
+  /** Beside which conditions how many are of whom nothing is known; estimated for a shop that is not small. */
+  readonly missing: MissingCount[];
+  readonly periods: ResolvedPeriod[];
   readonly asOf: number;
   readonly tookMs: number;
 }
 
 /** Ten buckets are a 1 % sample. */
 const SAMPLE_BUCKETS = 10;
+/** Neighbours: which customer lies where is a hash, so they are as good as any ten, and one range to read. */
+const SAMPLE: BucketRange = { from: 0, to: SAMPLE_BUCKETS };
 /** Below this many customers a full count takes as long as drawing a sample. */
 const SMALL_SHOP = 20_000;
 /** More parts than cores, so that the cores end together; few enough that a part is worth its round trip. */
@@ -53,14 +59,21 @@ export async function previewSegment(scope: ShopStore, state: ShopState, request
   const selection = select(request.definition, contextFor(state.shop, request.asOf, catalogue));
   const found =
     request.mode === 'estimate' ? await estimate(scope, selection, request) : await exact(scope, selection, request);
-  return { ...found, asOf: request.asOf, tookMs: Math.round((performance.now() - started) * 10) / 10 };
+  const missing = await countMissing(scope, selection, found.customers < SMALL_SHOP ? ALL_BUCKETS : SAMPLE);
+  const periods = resolvedPeriods(request.definition, selection.context);
+  return {
+    ...found,
+    missing,
+    periods,
+    asOf: request.asOf,
+    tookMs: Math.round((performance.now() - started) * 10) / 10,
+  };
 }
 
-type Found = Omit<Preview, 'asOf' | 'tookMs'>;
+type Found = Omit<Preview, 'missing' | 'periods' | 'asOf' | 'tookMs'>;
 
 async function estimate(scope: ShopStore, selection: Selection, request: PreviewRequest): Promise<Found> {
-  // Ten neighbouring buckets: which customer lies where is a hash, so they are as good as any ten, and one range to read.
-  const range: BucketRange = { from: 0, to: SAMPLE_BUCKETS };
+  const range = SAMPLE;
   const share = SAMPLE_BUCKETS / BUCKET_COUNT;
   const [drawn, hits, sample] = await Promise.all([
     scope.customers.count(inRange(scope, range), BY_ID),

@@ -46,11 +46,15 @@ export async function updateSegment(
     name?: string | undefined;
     description?: string | undefined;
     definition?: SegmentDefinition | undefined;
+    /** The version that was edited, so that nobody's change is undone by one who had not seen it. */
+    version?: number | undefined;
     by: string;
     now: number;
   },
 ): Promise<SegmentDocument> {
   const before = await getSegment(scope, id);
+  if (given.version !== undefined && given.version !== before.version)
+    throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
   if (before.state === 'archived') throw new AppError('conflict', 'the segment is archived');
   const isNewDefinition =
     given.definition !== undefined && canonicalJson(given.definition) !== canonicalJson(before.definition);
@@ -85,6 +89,32 @@ export async function archiveSegment(scope: ShopStore, id: string): Promise<Segm
     { $set: { state: 'archived', nameFolded: `${segment.nameFolded} (${segment._id})` } },
   );
   return archived ?? segment;
+}
+
+/**
+ * Back from the archive under its old name, which may be taken by now (409). As a new version of the same definition: what an
+ * unfinished archiving still takes off the customers are labels of the version before.
+ */
+export async function restoreSegment(
+  scope: ShopStore,
+  id: string,
+  { by, now }: { by: string; now: number },
+): Promise<SegmentDocument> {
+  const segment = await getSegment(scope, id);
+  if (segment.state !== 'archived') return segment;
+  const version = segment.version + 1;
+  const restored = await uniqueName(segment.name, () =>
+    scope.segments.findOneAndUpdate(
+      { _id: segment._id, state: 'archived', version: segment.version },
+      {
+        $set: { ...named(segment.name), version, activeVersion: 0, state: 'queued', progress: 0 },
+        $unset: { error: '', lease: '' },
+      },
+    ),
+  );
+  if (!restored) throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
+  await scope.segmentVersions.replace([versionOf(restored, by, now)]);
+  return restored;
 }
 
 export async function getSegment(scope: ShopStore, id: string): Promise<SegmentDocument> {

@@ -1,4 +1,4 @@
-import type { Binary } from 'mongodb';
+import type { Binary, ObjectId } from 'mongodb';
 import type { Platform } from '../../adapters/adapter.ts';
 import type { ParkReason } from '../../errors.ts';
 import type {
@@ -16,6 +16,7 @@ import type {
   Version,
 } from '../../model.ts';
 import type { SegmentDefinition } from '../../segments/index.ts';
+import type { Role } from '../staff/roles.ts';
 
 /** What lies in MongoDB, one interface a collection. Absent means "has none"; null is not stored where absence can say it. */
 
@@ -25,6 +26,10 @@ export interface InstallationDocument {
   platform: Platform;
   /** What the host calls the shop: a domain or an organisation id, as the adapter's claim normalises it. */
   domain: string;
+  /** Where the store's admin is, whose pages frame ours, when that is not `https://<domain>`. */
+  embedOrigin?: string;
+  /** The app at the host that this connection belongs to (Shopify); absent: SHOPIFY_API_KEY. */
+  clientId?: string;
   /** Encrypted; the newest first. The one before it stays valid while the host is being told the new one. */
   secrets: string[];
   state: 'active' | 'uninstalled';
@@ -107,8 +112,21 @@ export interface Claim {
   readonly order?: { readonly at: Instant; readonly value: unknown };
 }
 
+/** What lists find and order customers by; see `ingest/listing.ts`. Segments and rules do not read it. */
+export interface CustomerListing {
+  /** The beginning of `_id` as a field, so that an index can hold a shop's customers in another order than theirs. */
+  readonly shop: ShopId;
+  /** `nameOrder` of the name; absent without one. */
+  readonly name?: string;
+  /** Spent an order; absent for one who never bought. */
+  readonly averageMinor?: number;
+  readonly words: readonly string[];
+}
+
 export interface CustomerDocument extends Omit<Customer, 'facts' | 'factsCut'> {
   _id: CustomerKey;
+  /** Written by `arranged`, with everything else. */
+  listing?: CustomerListing;
   /** Tags as people wrote them, by folded name. */
   tagNames?: { key: string; name: string }[];
   /** Tags by who set them: one source's set replaces its own older set only. */
@@ -141,6 +159,9 @@ export interface IdentityDocument {
   gone?: true;
   /** Orders that were put to wait for it; see `people.ts`. */
   waits?: number;
+  /** When we first heard of it, and from whom. */
+  since?: Instant;
+  cause?: ChangeCause;
 }
 
 /** Who or what changed something. */
@@ -156,6 +177,25 @@ export interface ChangeDocument {
   recordedAt: Instant;
   value: unknown;
   cause: ChangeCause;
+}
+
+/** What people at the shop write about a customer for each other (V17). */
+export interface NoteDocument {
+  /** `<shop>/<note id>`. */
+  _id: string;
+  shop: ShopId;
+  customer: CustomerKey;
+  /** When it was first written. */
+  at: Instant;
+  /** Append only, oldest first. An edit is a version, a deletion is one without a text, and a text after it brings the note back. */
+  versions: readonly NoteVersion[];
+}
+
+export interface NoteVersion {
+  readonly at: Instant;
+  /** `key <id>` or `staff <id>`. */
+  readonly by: string;
+  readonly text: string | null;
 }
 
 export interface ProductDocument extends Product {
@@ -221,7 +261,51 @@ export interface ApiKeyDocument {
   name: string;
   scopes: string[];
   createdAt: Instant;
+  /** To the minute. */
+  lastUsedAt?: Instant;
   revokedAt?: Instant;
+}
+
+/** Somebody who has opened the shop's admin. */
+export interface StaffDocument {
+  /** `<shop>/<installation>:<user id on the host>`, or `<shop>/own:<random id>` for whom the command line made a link. */
+  _id: string;
+  shop: ShopId;
+  /** Null: they come by a link of the command line and not from a host. */
+  installation: InstallationId | null;
+  userId: string;
+  name: string;
+  email?: string;
+  role: Role;
+  createdAt: Instant;
+  /** To the minute. */
+  lastSeenAt: Instant;
+  /** Refused since then. */
+  removedAt?: Instant;
+  /** Of the first, which a shop has once: of two who come first at the same time one is told so by the index. */
+  founder?: true;
+  /** Counted up on every owner by each change that could take the last one away, so that two of those collide. */
+  revision?: number;
+}
+
+/** A handoff that was used, until it would have run out by itself: there is no second time. */
+export interface UsedHandoffDocument {
+  /** `<shop>/<connection, or "own">:<jti>`. */
+  _id: string;
+  shop: ShopId;
+  expiresAt: Date;
+}
+
+/** How somebody has arranged the admin for themselves. */
+export interface PreferenceDocument {
+  /** `<shop>/<kind and id of the principal>/<name>`. */
+  _id: string;
+  shop: ShopId;
+  principal: string;
+  name: string;
+  /** As it came: names of fields in it are not the database's business. */
+  json: string;
+  at: Instant;
 }
 
 export interface AuditDocument {
@@ -244,11 +328,29 @@ export interface PrivacyRequestDocument {
   hostRequestId: string | null;
   /** Pseudonyms only; the record must not itself be personal data. */
   customers: CustomerKey[];
-  state: 'pending' | 'waiting_for_owner' | 'done' | 'nobody_found';
+  /** `declined`: the owner keeps the shop's data. */
+  state: 'pending' | 'waiting_for_owner' | 'done' | 'declined' | 'nobody_found';
   doneAt: Instant;
   /** For an export: what was collected, shown until `expiresAt`. */
   export?: unknown;
   expiresAt?: Instant;
+}
+
+/** As Agenda keeps its jobs, of which it has one document each. Of the server, not of a shop. */
+export interface JobDocument {
+  _id: ObjectId;
+  name: string;
+  nextRunAt: Date | null;
+  /** Held by the process that runs it, which moves it on while it does. */
+  lockedAt?: Date | null;
+  lastRunAt?: Date | null;
+  lastFinishedAt?: Date | null;
+  failedAt?: Date | null;
+  /** Failures in a row: 0 after a run that went well. */
+  failCount?: number | null;
+  /** A code, never a text of the database: that may hold keys, and keys hold phone numbers. */
+  failReason?: string | null;
+  progress?: number | null;
 }
 
 export interface IdempotencyDocument {

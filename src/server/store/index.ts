@@ -10,13 +10,18 @@ import type {
   IdempotencyDocument,
   IdentityDocument,
   InstallationDocument,
+  JobDocument,
   MembershipEventDocument,
+  NoteDocument,
   OrderDocument,
   OrderVersionDocument,
+  PreferenceDocument,
   PrivacyRequestDocument,
   ProductDocument,
   SegmentDocument,
   SegmentVersionDocument,
+  StaffDocument,
+  UsedHandoffDocument,
 } from './documents.ts';
 import { ensureCollections } from './indexes.ts';
 import { ScopedCollection, type ScopeKind, type ShopDocument } from './scope.ts';
@@ -32,11 +37,15 @@ export interface ShopStore {
   readonly aliases: ScopedCollection<AliasDocument>;
   readonly identities: ScopedCollection<IdentityDocument>;
   readonly changes: ScopedCollection<ChangeDocument>;
+  readonly notes: ScopedCollection<NoteDocument>;
   readonly products: ScopedCollection<ProductDocument>;
   readonly segments: ScopedCollection<SegmentDocument>;
   readonly segmentVersions: ScopedCollection<SegmentVersionDocument>;
   readonly membershipEvents: ScopedCollection<MembershipEventDocument>;
   readonly apiKeys: ScopedCollection<ApiKeyDocument>;
+  readonly staff: ScopedCollection<StaffDocument>;
+  readonly usedHandoffs: ScopedCollection<UsedHandoffDocument>;
+  readonly preferences: ScopedCollection<PreferenceDocument>;
   readonly audit: ScopedCollection<AuditDocument>;
   readonly privacyRequests: ScopedCollection<PrivacyRequestDocument>;
   readonly idempotency: ScopedCollection<IdempotencyDocument>;
@@ -52,11 +61,15 @@ export const SHOP_COLLECTIONS = {
   aliases: ['customer_aliases', 'field'],
   identities: ['identities', 'field'],
   changes: ['changes', 'field'],
+  notes: ['notes', 'field'],
   products: ['products', 'field'],
   segments: ['segments', 'field'],
   segmentVersions: ['segment_versions', 'field'],
   membershipEvents: ['membership_events', 'field'],
   apiKeys: ['api_keys', 'field'],
+  staff: ['staff', 'field'],
+  usedHandoffs: ['used_handoffs', 'field'],
+  preferences: ['preferences', 'field'],
   audit: ['audit', 'field'],
   privacyRequests: ['privacy_requests', 'field'],
   idempotency: ['idempotency', 'field'],
@@ -73,6 +86,8 @@ export interface SystemStore {
   readonly apiKeys: Collection<ApiKeyDocument>;
   readonly segments: Collection<SegmentDocument>;
   readonly privacyRequests: Collection<PrivacyRequestDocument>;
+  /** Agenda's own. */
+  readonly jobs: Collection<JobDocument>;
 }
 
 export interface Store {
@@ -136,6 +151,7 @@ export async function openStore(client: MongoClient, databaseName: string): Prom
       apiKeys: collection<ApiKeyDocument>('api_keys'),
       segments: collection<SegmentDocument>('segments'),
       privacyRequests: collection<PrivacyRequestDocument>('privacy_requests'),
+      jobs: collection<JobDocument>('jobs'),
     },
     forShop,
     transaction,

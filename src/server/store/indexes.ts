@@ -15,6 +15,17 @@ interface CollectionPlan {
   }[];
 }
 
+/** Orders of the list of customers, each with its index: without one, every page would read and sort the whole shop. */
+const LISTS = [
+  ['listed_by_name', 'listing.name'],
+  ['listed_by_folded_name', 'nameFolded'],
+  ['listed_by_spent', 'stats.spentMinor'],
+  ['listed_by_orders', 'stats.orders'],
+  ['listed_by_average', 'listing.averageMinor'],
+  ['listed_by_last_order', 'stats.lastAt'],
+  ['listed_by_created', 'createdAt'],
+] as const;
+
 export const COLLECTIONS: readonly CollectionPlan[] = [
   { name: 'shops', indexes: [] },
   {
@@ -38,6 +49,10 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
       },
       { key: { shop: 1, state: 1, receivedAt: -1, _id: -1 }, why: 'the list of deliveries by state, paged' },
       { key: { shop: 1, entity: 1 }, why: 'deliveries about one order: its page, and erasure' },
+      {
+        key: { shop: 1, installation: 1, topic: 1, receivedAt: -1 },
+        why: 'how a connection does: the last delivery of each topic and how many came in a day, without reading one',
+      },
       {
         key: { customers: 1 },
         options: { sparse: true },
@@ -63,6 +78,21 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
         options: { sparse: true },
         why: 'orders whose member code is not known yet; values begin with the shop',
       },
+      {
+        key: { shop: 1, 'fact.d': 1, 'fact.c': 1, customer: 1, 'fact.n': 1 },
+        options: { name: 'bought', partialFilterExpression: { 'fact.d': { $exists: true } } },
+        why: 'the overview: purchases of some days, summed without reading an order',
+      },
+      {
+        key: { shop: 1, 'order.refunds.at': 1, at: 1 },
+        options: { partialFilterExpression: { 'order.refunds.at': { $exists: true } } },
+        why: 'the overview: refunds of some days, and those their host does not date by the date of their order',
+      },
+      {
+        key: { shop: 1, 'refundsAlone.at': 1, at: 1 },
+        options: { partialFilterExpression: { 'refundsAlone.at': { $exists: true } } },
+        why: 'the same for refunds that came alone',
+      },
     ],
   },
   {
@@ -79,6 +109,26 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
         options: { partialFilterExpression: { factsCut: true } },
         why: 'the few with more orders than are kept as facts',
       },
+      {
+        key: { 'listing.shop': 1, 'listing.words': 1 },
+        options: { name: 'listed_words' },
+        why: 'search, tags and places: whoever has a word that begins so; many entries a customer, and they seldom change',
+      },
+      {
+        key: { 'listing.shop': 1, _id: 1 },
+        options: { name: 'listed_by_key' },
+        why: 'several customers by key: of a clustered collection `$in` reads everything between the first and the last',
+      },
+      ...LISTS.map(([name, field]) => ({
+        key: { 'listing.shop': 1, [field]: 1, _id: 1 },
+        options: { name },
+        why: 'the list of customers in this order, either way, and those of a range of it',
+      })),
+      {
+        key: { 'stats.firstDay': 1, _id: 1 },
+        options: { partialFilterExpression: { 'stats.firstDay': { $exists: true } } },
+        why: 'the overview: who bought for the first time on some days; a day at a time, and of each day one shop',
+      },
     ],
   },
   { name: 'customer_aliases', indexes: [{ key: { into: 1 }, why: 'who was merged into a customer' }] },
@@ -88,8 +138,16 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
     indexes: [{ key: { customer: 1, at: 1 }, why: "a customer's history; `customer` begins with the shop" }],
   },
   {
+    name: 'notes',
+    indexes: [{ key: { customer: 1, at: 1 }, why: "a customer's notes; `customer` begins with the shop" }],
+  },
+  {
     name: 'products',
-    indexes: [{ key: { shop: 1, 'categories.id': 1 }, why: 'products of a category, when a condition is compiled' }],
+    indexes: [
+      { key: { shop: 1, 'categories.id': 1 }, why: 'products of a category, when a condition is compiled' },
+      { key: { shop: 1, title: 1 }, why: 'products by a part of their title, in order, when a condition is filled in' },
+      { key: { shop: 1, 'variants.id': 1 }, why: 'names of the variants that conditions hold' },
+    ],
   },
   {
     name: 'segments',
@@ -117,7 +175,37 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
       },
     ],
   },
-  { name: 'audit', indexes: [{ key: { shop: 1, at: -1, _id: -1 }, why: 'the audit log, newest first' }] },
+  {
+    name: 'staff',
+    indexes: [
+      { key: { shop: 1, createdAt: 1 }, why: 'staff of a shop' },
+      {
+        key: { shop: 1, founder: 1 },
+        options: { unique: true, partialFilterExpression: { founder: true } },
+        why: 'of two who open an admin first at the same time, one is its first',
+      },
+    ],
+  },
+  {
+    name: 'used_handoffs',
+    indexes: [
+      { key: { shop: 1 }, why: 'erasing a shop' },
+      {
+        key: { expiresAt: 1 },
+        options: { expireAfterSeconds: 0 },
+        why: 'kept only as long as they could be used again',
+      },
+    ],
+  },
+  { name: 'preferences', indexes: [{ key: { shop: 1, principal: 1 }, why: "somebody's preferences" }] },
+  {
+    name: 'audit',
+    indexes: [
+      { key: { shop: 1, at: -1, _id: -1 }, why: 'the audit log, newest first' },
+      { key: { shop: 1, actor: 1, at: -1, _id: -1 }, why: 'what somebody did, and who did anything' },
+      { key: { shop: 1, action: 1, at: -1, _id: -1 }, why: 'acts of one kind, and which kinds there are' },
+    ],
+  },
   {
     name: 'privacy_requests',
     indexes: [{ key: { shop: 1, at: -1, _id: -1 }, why: 'requests of a shop, newest first' }],

@@ -1,24 +1,57 @@
 import type { Test } from 'tap';
 import type { CustomerKey, Shop } from '../../../src/model.ts';
+import { LOOKUPS, type Lookup } from '../../../src/segments/index.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../../src/server/api-keys.ts';
 import { recordAudit } from '../../../src/server/audit.ts';
+import { customerToEdit, editCustomers } from '../../../src/server/customer-edit.ts';
 import { refuseUnlessEmpty } from '../../../src/server/demo/bulk.ts';
+import { drawBuyer } from '../../../src/server/demo/host/test-order.ts';
+import { addDemoUsers, DEMO_USERS } from '../../../src/server/demo/host/users.ts';
+import { WEB_STORE, webStore } from '../../../src/server/demo/host/web-store.ts';
 import type { IngestContext } from '../../../src/server/ingest/context.ts';
 import { connect, forgetInstallation } from '../../../src/server/installations.ts';
-import { carryOutPrivacy, collectPerson, erasePerson } from '../../../src/server/privacy.ts';
+import { addNote, editNote, findNote } from '../../../src/server/notes.ts';
+import { staffPrincipal } from '../../../src/server/principal.ts';
+import { carryOutPrivacy, collectPerson, decideShopErasure, erasePerson } from '../../../src/server/privacy.ts';
+import { attention } from '../../../src/server/queries/attention.ts';
+import { auditChoices, auditPage, targetNames } from '../../../src/server/queries/audit-page.ts';
+import { authorsOf } from '../../../src/server/queries/authors.ts';
+import { connectionHealth } from '../../../src/server/queries/connection-health.ts';
+import { connectionNames } from '../../../src/server/queries/connection-names.ts';
 import { connections, findConnection } from '../../../src/server/queries/connections.ts';
-import { changesPage, findCustomer, keysOf } from '../../../src/server/queries/customer.ts';
-import { customersPage } from '../../../src/server/queries/customers-page.ts';
+import { changesPage, findCustomer, keysOf, mergesInto } from '../../../src/server/queries/customer.ts';
+import { customerIdentities } from '../../../src/server/queries/customer-identities.ts';
+import { customerNames } from '../../../src/server/queries/customer-names.ts';
+import { membershipsOf, segmentNames } from '../../../src/server/queries/customer-segments.ts';
+import { customerTags } from '../../../src/server/queries/customer-tags.ts';
 import { namesIn } from '../../../src/server/queries/definition-names.ts';
 import { deliveriesPage, deliveryKeyOf, findDelivery } from '../../../src/server/queries/deliveries-page.ts';
+import { deliveriesRate } from '../../../src/server/queries/deliveries-rate.ts';
 import { deliveriesSummary } from '../../../src/server/queries/deliveries-summary.ts';
-import { auditPage, findPrivacyRequest, privacyRequestsPage } from '../../../src/server/queries/log-page.ts';
+import { jobs } from '../../../src/server/queries/jobs.ts';
+import { lookupNames } from '../../../src/server/queries/lookup-names.ts';
+import { lookUp } from '../../../src/server/queries/lookups.ts';
+import { notesPage } from '../../../src/server/queries/notes-page.ts';
 import { findOrder, orderKeyOf, ordersPage, orderVersions } from '../../../src/server/queries/orders-page.ts';
+import { overview } from '../../../src/server/queries/overview.ts';
+import { customersSince, purchases, refunds } from '../../../src/server/queries/overview-read.ts';
+import { findPrivacyRequest, privacyRequestsPage } from '../../../src/server/queries/privacy-requests.ts';
+import { silentSince } from '../../../src/server/queries/silence.ts';
+import { timelinePage } from '../../../src/server/queries/timeline.ts';
+import { changeEntries } from '../../../src/server/queries/timeline-changes.ts';
+import { TIMELINE_GROUPS } from '../../../src/server/queries/timeline-entry.ts';
+import { orderEntries } from '../../../src/server/queries/timeline-orders.ts';
+import { topProducts } from '../../../src/server/queries/top-products.ts';
+import { ValueCounts } from '../../../src/server/queries/value-counts.ts';
 import { rebuildDerived, requestRebuild } from '../../../src/server/rebuild.ts';
 import { replayDeliveries } from '../../../src/server/replay.ts';
 import { resolveParkedDeletion } from '../../../src/server/resolve-deletion.ts';
+import { customerDetail } from '../../../src/server/routes/api/customer-detail-json.ts';
+import { noteAuthors } from '../../../src/server/routes/api/note-json.ts';
+import { timelineJson } from '../../../src/server/routes/api/timeline-json.ts';
 import { clearMembers } from '../../../src/server/segments/build.ts';
 import { contextFor } from '../../../src/server/segments/live.ts';
+import { countMissing } from '../../../src/server/segments/missing.ts';
 import { previewSegment } from '../../../src/server/segments/preview.ts';
 import {
   archiveSegment,
@@ -27,6 +60,7 @@ import {
   listSegments,
   membershipEvents,
   membersPage,
+  restoreSegment,
   segmentVersions,
   updateSegment,
 } from '../../../src/server/segments/saved.ts';
@@ -40,6 +74,10 @@ import {
   select,
 } from '../../../src/server/segments/scan.ts';
 import { readCatalogue, type ShopState } from '../../../src/server/shop-state.ts';
+import { changeRole, listStaff, removeMember } from '../../../src/server/staff/people.ts';
+import { preferencesOf } from '../../../src/server/staff/preferences.ts';
+import { mintSignInLink } from '../../../src/server/staff/sessions.ts';
+import { useOnce } from '../../../src/server/staff/used-handoffs.ts';
 import {
   addCustomer,
   addTags,
@@ -52,6 +90,7 @@ import { scopePipeline, shopPredicate, shopRange } from '../../../src/server/sto
 import { verifyShop } from '../../../src/server/verify.ts';
 import type { TestApp } from '../../support/app.ts';
 import { type Twin, VIP } from '../../support/twins.ts';
+import { CUSTOMERS_LIST_CASES } from './customers-list-cases.ts';
 
 export interface Twins {
   readonly server: TestApp;
@@ -64,6 +103,9 @@ type FunctionCase = (t: Test, given: Twins) => Promise<unknown>;
 
 const NOT_FOUND = { code: 'not_found' };
 const PAGE = { limit: 100 };
+const DONG = { currency: 'VND', timeZone: 'Asia/Ho_Chi_Minh' };
+/** As days: 2026-11-01 to 2026-11-30, when everything of the twins happened. */
+const NOVEMBER = { fromDay: 20_758, toDay: 20_787 };
 
 async function stateOf({ server, a }: Twins): Promise<ShopState> {
   return (await server.house.states.get(a.shop)) as ShopState;
@@ -132,28 +174,136 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     const { nextCursor } = await changesPage(b.scope, b.ids.customerKey, { limit: 1 });
     return [own, await changesPage(a.scope, a.ids.customerKey, { ...PAGE, cursor: nextCursor ?? '' })];
   },
-  'queries/customers-page.ts customersPage': async (t, { a, b, ...rest }) => {
-    const { shop } = await stateOf({ a, b, ...rest });
-    const asked = [
-      {},
-      { search: '0912345671' },
-      { search: 'an@example.vn' },
-      { search: 'TV-01' },
-      { search: 'binh' },
-      { tag: 'vip' },
-      { segment: a.ids.segment },
-      { sort: 'name' as const },
-      { sort: '-spent' as const },
-      { sort: '-orders' as const },
-      { sort: '-lastOrder' as const },
-    ];
-    const pages = await Promise.all(asked.map((request) => customersPage(a.scope, shop, { ...PAGE, ...request })));
-    for (const [index, page] of pages.entries()) t.ok(page.items.length > 0, JSON.stringify(asked[index]));
-    t.same((await customersPage(a.scope, shop, { ...PAGE, search: '(B)' })).items, []);
-    await t.rejects(customersPage(a.scope, shop, { ...PAGE, segment: b.ids.segment }), NOT_FOUND);
-    const { nextCursor } = await customersPage(b.scope, shop, { limit: 1 });
-    return [...pages, await customersPage(a.scope, shop, { ...PAGE, cursor: nextCursor ?? '' })];
+  'queries/customer.ts mergesInto': async (t, { a, b }) => {
+    const { customer } = await findCustomer(a.scope, a.ids.merged);
+    const other = await findCustomer(b.scope, b.ids.merged);
+    t.same(await mergesInto(a.scope, other.customer._id), []);
+    t.equal((await mergesInto(a.scope, customer._id)).length, 1);
+    return mergesInto(a.scope, customer._id);
   },
+  'queries/customer-tags.ts customerTags': async (t, { a, b }) => {
+    const tags = await customerTags(a.scope, await customerOf(a, '+84912345671'));
+    t.match(tags, [
+      { name: 'của A', removable: true, cause: { kind: 'api' } },
+      { name: 'VIP', removable: false, cause: { kind: 'delivery' } },
+    ]);
+    const others = await customerTags(a.scope, await customerOf(b, '+84912345671'));
+    t.same(
+      others.map((tag) => tag.cause),
+      [null, null],
+      'a document of B has no history in A',
+    );
+    return tags;
+  },
+  'queries/customer-identities.ts customerIdentities': async (t, { a, b }) => {
+    const known = await customerIdentities(a.scope, await customerOf(a, '+84912345671'));
+    t.equal(known.length, 4);
+    t.ok(known.every((identity) => identity.since !== null && identity.cause !== null));
+    const others = await customerIdentities(a.scope, {
+      ...(await customerOf(b, '+84912345671')),
+      ids: ['p:+84912345699'],
+    });
+    t.match(others, [{ since: null, cause: null, until: null }]);
+    return known;
+  },
+  'queries/customer-segments.ts membershipsOf': async (t, { a, b }) => {
+    const customer = await customerOf(a, '+84912345671');
+    t.same(await membershipsOf(a.scope, customer, [b.ids.segmentKey]), []);
+    const own = await membershipsOf(a.scope, customer, [a.ids.segmentKey]);
+    t.match(own, [{ name: 'Khách quý', since: Number }]);
+    return own;
+  },
+  'queries/customer-segments.ts segmentNames': async (t, { a, b }) => {
+    t.equal((await segmentNames(a.scope, [b.ids.segmentKey])).size, 0);
+    t.equal((await segmentNames(a.scope, [a.ids.segmentKey])).get(a.ids.segmentKey), 'Khách quý');
+  },
+  'queries/authors.ts authorsOf': async (t, { a, b }) => {
+    const [own, other] = [a, b].map((twin) => [
+      `staff ${twin.ids.owner}`,
+      `key ${twin.ids.apiKey}`,
+      { kind: 'delivery' as const, id: `${twin.shop}/${twin.installation}/x` },
+    ]);
+    const theirs = await authorsOf(a.scope, other ?? []);
+    t.same(
+      (other ?? []).map((who) => theirs(who).name),
+      [null, null, null],
+    );
+    const ours = await authorsOf(a.scope, own ?? []);
+    const seen = (own ?? []).map((who) => ours(who).name);
+    t.same(seen, ['Chủ tiệm (A)', 'Key (A)', 'a.example.vn']);
+    return seen;
+  },
+  'queries/connection-names.ts connectionNames': async (t, { a }) => {
+    const own = await connectionNames(a.scope);
+    t.same([...own.keys()].sort(), [a.installation, a.web].sort());
+    return [...own];
+  },
+  'queries/timeline.ts timelinePage': async (t, { a, b }) => {
+    const other = await timelinePage(a.scope, { _id: b.ids.customerKey, createdAt: 0 }, TIMELINE_GROUPS, PAGE);
+    t.same(
+      other.items.map((entry) => entry.event.kind),
+      ['first_seen'],
+      'of B nothing but what was handed in',
+    );
+    const customer = await customerOf(a, '+84912345671');
+    const own = await timelinePage(a.scope, customer, TIMELINE_GROUPS, PAGE);
+    t.ok(own.items.length > 6);
+    const { nextCursor } = await timelinePage(b.scope, await customerOf(b, '+84912345671'), TIMELINE_GROUPS, {
+      limit: 1,
+    });
+    return [own, await timelinePage(a.scope, customer, TIMELINE_GROUPS, { ...PAGE, cursor: nextCursor ?? '' })];
+  },
+  'queries/timeline-orders.ts orderEntries': async (t, { a, b }) => {
+    t.same((await orderEntries(a.scope, b.ids.customerKey)).entries, []);
+    const own = await orderEntries(a.scope, a.ids.customerKey);
+    t.ok(own.entries.length > 0);
+    return own;
+  },
+  'queries/timeline-changes.ts changeEntries': async (t, { a, b }) => {
+    const upTo = Number.MAX_SAFE_INTEGER;
+    t.same(await Array.fromAsync(changeEntries(a.scope, [b.ids.customerKey], upTo)), []);
+    const own = await Array.fromAsync(changeEntries(a.scope, [a.ids.customerKey], upTo));
+    t.ok(own.length > 2);
+    return own;
+  },
+  'queries/top-products.ts topProducts': async (t, { a, b }) => {
+    t.same(await topProducts(a.scope, b.ids.customerKey, {}, 10), []);
+    const own = await topProducts(a.scope, a.ids.customerKey, {}, 10);
+    t.ok(own.some(({ product, title }) => product === `${a.installation}:P1` && title === 'Cà phê (A)'));
+    return own;
+  },
+  'queries/notes-page.ts notesPage': async (t, { a, b }) => {
+    const all = { ...PAGE, deleted: true };
+    t.same((await notesPage(a.scope, b.ids.customerKey, all)).items, []);
+    const own = await notesPage(a.scope, a.ids.customerKey, all);
+    t.equal(own.items.length, 1);
+    return own;
+  },
+  'notes.ts findNote': async (t, { a, b }) => {
+    await t.rejects(findNote(a.scope, [a.ids.customerKey], b.ids.note), NOT_FOUND);
+    await t.rejects(findNote(a.scope, [b.ids.customerKey], a.ids.note), NOT_FOUND);
+    return findNote(a.scope, [a.ids.customerKey], a.ids.note);
+  },
+  'routes/api/note-json.ts noteAuthors': async (t, { a, b }) => {
+    const note = await b.scope.notes.findOne({});
+    if (!note) return t.fail('B has a note');
+    t.equal((await noteAuthors(a.scope, [note]))(note.versions[0]?.by ?? '').name, null, 'a key of B has no name in A');
+  },
+  'routes/api/timeline-json.ts timelineJson': async (t, { a, b }) => {
+    const customer = await customerOf(b, '+84912345671');
+    const { items } = await timelinePage(b.scope, customer, ['segments', 'notes', 'merges'], PAGE);
+    const json = await timelineJson(a.scope, items);
+    t.ok(json.every((entry) => !('segment' in entry) || entry.segment.name === null));
+    t.ok(json.every((entry) => entry.author?.name == null));
+  },
+  'routes/api/customer-detail-json.ts customerDetail': async (t, given) => {
+    const { a } = given;
+    const state = await stateOf(given);
+    const detail = await customerDetail(a.scope, await findCustomer(a.scope, a.ids.customer), state, Date.now());
+    t.match(detail, { memberships: [{ name: 'Khách quý' }], phoneDisplay: '0912 345 671' });
+    return detail;
+  },
+  ...CUSTOMERS_LIST_CASES,
   'queries/orders-page.ts ordersPage': async (t, { a, b }) => {
     t.same((await ordersPage(a.scope, { ...PAGE, customer: b.ids.customerKey })).items, []);
     t.same((await ordersPage(a.scope, { ...PAGE, installation: b.installation })).items, []);
@@ -218,13 +368,95 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     return own;
   },
   'queries/connections.ts connections': async (t, { a }) => {
-    const own = await connections(a.scope);
+    const own = await connections(a.scope, Date.now());
     t.same(own.map((connection) => connection.installation._id).sort(), [a.installation, a.web].sort());
+    t.equal(
+      own.reduce((sum, { parked }) => sum + parked, 0),
+      await a.scope.inbox.count({ state: 'parked' }),
+    );
     return own;
+  },
+  'queries/connection-health.ts connectionHealth': async (t, { a, b }) => {
+    const now = Date.now();
+    const [own, other] = await Promise.all([a, b].map(async ({ scope }) => (await connections(scope, now))[0]));
+    if (!own || !other) return t.fail('both have a connection');
+    const health = await connectionHealth(a.scope, own, now);
+    t.equal(health.receivedLastDay, await a.scope.inbox.count({ installation: a.installation }));
+    t.equal((await connectionHealth(a.scope, other, now)).receivedLastDay, 0);
+    return health;
+  },
+  'queries/silence.ts silentSince': async (t, { a, b }) => {
+    const later = Date.now() + 3 * 86_400_000;
+    for (const { scope } of [a, b])
+      for (const connection of await connections(scope, later))
+        t.equal(await silentSince(a.scope, connection, later), null, 'what was sent on one day only is no habit');
   },
   'queries/connections.ts findConnection': async (t, { a, b }) => {
     await t.rejects(findConnection(a.scope, b.installation), NOT_FOUND);
     return findConnection(a.scope, a.installation);
+  },
+  'queries/overview.ts overview': async (t, { a, b }) => {
+    const [own, other] = await Promise.all(
+      [a, b].map((twin) => overview(twin.scope, DONG, { ...NOVEMBER, by: 'day', channel: null })),
+    );
+    t.same(own, other, 'as much as the other, and not twice as much');
+    t.ok((own?.period.totals.orders ?? 0) > 0);
+    return own;
+  },
+  'queries/overview-read.ts purchases': async (t, { a, b }) => {
+    const [own, other] = await Promise.all([a, b].map((twin) => purchases(twin.scope, [NOVEMBER])));
+    t.same(own, other);
+    return own;
+  },
+  'queries/overview-read.ts customersSince': async (t, { a }) => {
+    const own = await customersSince(a.scope, 0);
+    t.equal(own.count, await a.scope.customers.count());
+    t.equal(own.createdAt.length, own.count);
+  },
+  'queries/overview-read.ts refunds': async (t, { a, b }) => {
+    const refund = {
+      hostId: 'R',
+      at: Date.UTC(2026, 10, 12),
+      totalMinor: 1,
+      goodsMinor: null,
+      lines: [],
+      version: { at: 0, rank: 0 },
+    };
+    const of = (twin: Twin) => refunds(twin.scope, DONG, NOVEMBER);
+    const [before, others] = [await a.scope.orders.findOne({ hostId: 'HD1' }), await of(b)];
+    if (!before) return t.fail('A has the order');
+    await a.scope.orders.updateOne({ _id: before._id }, { $set: { refundsAlone: [refund] } });
+    const own = await of(a);
+    t.equal(own.length, others.length + 1);
+    t.same(await of(b), others);
+    await a.scope.orders.replace([before]);
+    return own;
+  },
+  'queries/attention.ts attention': async (t, { a, b, server }) => {
+    const [own, other] = await Promise.all([a, b].map((twin) => attention(server.house.store, twin.scope, Date.now())));
+    const told = (items: typeof own) => items?.map(({ code, count, subject }) => ({ code, count, subject }));
+    t.same(told(own), told(other));
+    t.ok(own?.some((item) => item.code === 'deliveries_parked'));
+    return own;
+  },
+  'queries/jobs.ts jobs': async (t, { a, b, server }) => {
+    const { store } = server.house;
+    const rebuild = {
+      id: 'b',
+      state: 'running',
+      phase: 'orders',
+      after: '',
+      done: 1,
+      total: 2,
+      requestedAt: 0,
+      leaseUntil: 0,
+    } as const;
+    const before = await jobs(store, a.scope, Date.now());
+    const shop = await store.system.shops.findOne({ _id: b.shop });
+    await store.system.shops.updateOne({ _id: b.shop }, { $set: { rebuild } });
+    t.same(await jobs(store, a.scope, Date.now()), before, 'what is done for B is not told');
+    if (shop) await store.system.shops.replaceOne({ _id: b.shop }, shop);
+    return before;
   },
   'queries/definition-names.ts namesIn': async (t, { a, b }) => {
     const bought = (shop: Twin) =>
@@ -247,18 +479,37 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     t.equal(name, 'Cà phê (A)');
     return name;
   },
-  'queries/log-page.ts auditPage': async (t, { a, b }) => {
+  'queries/audit-page.ts auditPage': async (t, { a, b }) => {
     const own = await auditPage(a.scope, PAGE);
     t.equal(own.items.length, await a.scope.audit.count());
     const { nextCursor } = await auditPage(b.scope, { limit: 1 });
+    const actor = `staff ${b.ids.owner}`;
+    t.same((await auditPage(a.scope, { ...PAGE, actor })).items, []);
     return [own, await auditPage(a.scope, { ...PAGE, cursor: nextCursor ?? '' })];
   },
-  'queries/log-page.ts privacyRequestsPage': async (t, { a }) => {
+  'queries/audit-page.ts auditChoices': async (t, { a }) => {
+    const own = await auditChoices(a.scope);
+    t.ok(own.actors.includes(`staff ${a.ids.owner}`) && own.actions.includes('segment.created'));
+    return own;
+  },
+  'queries/audit-page.ts targetNames': async (t, { a, b }) => {
+    const targets = ({ ids, installation }: Twin) => [
+      `staff ${ids.owner}`,
+      `key ${ids.apiKey}`,
+      `segment ${ids.segment}`,
+      `connection ${installation}`,
+    ];
+    t.equal((await targetNames(a.scope, targets(b))).size, 0);
+    const own = await targetNames(a.scope, targets(a));
+    t.equal(own.size, 4);
+    return [...own.values()];
+  },
+  'queries/privacy-requests.ts privacyRequestsPage': async (t, { a }) => {
     const own = await privacyRequestsPage(a.scope, PAGE);
     t.equal(own.items.length, 1);
     return own;
   },
-  'queries/log-page.ts findPrivacyRequest': async (t, { a, b }) => {
+  'queries/privacy-requests.ts findPrivacyRequest': async (t, { a, b }) => {
     await t.rejects(findPrivacyRequest(a.scope, b.ids.privacyRequest), NOT_FOUND);
     return findPrivacyRequest(a.scope, a.ids.privacyRequest);
   },
@@ -301,6 +552,38 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   'segments/scan.ts allFactsOf': async (t, { a, b }) => {
     t.same(await allFactsOf(a.scope, { _id: b.ids.customerKey }), []);
     return allFactsOf(a.scope, { _id: a.ids.customerKey });
+  },
+  'queries/lookups.ts lookUp': async (t, { a }) => {
+    const counts = new ValueCounts(Date.now);
+    const found = await Promise.all(LOOKUPS.map((of) => lookUp(a.scope, counts, of, { limit: 50 })));
+    for (const what of ['tags', 'products', 'categories', 'channels', 'locations', 'segments'] as const)
+      t.ok(found[LOOKUPS.indexOf(what)]?.length, what);
+    return found;
+  },
+  'queries/lookup-names.ts lookupNames': async (t, { a, b }) => {
+    const of = (twin: Twin) => ({
+      products: [`${twin.installation}:P1`],
+      categories: [`${twin.installation}:C1`],
+      segments: [twin.ids.segment],
+    });
+    for (const [what, values] of Object.entries(of(b)))
+      t.equal((await lookupNames(a.scope, what as Lookup, values)).size, 0, what);
+    t.equal((await lookupNames(a.scope, 'variants', [`${b.installation}:P1`])).size, 0);
+    return Promise.all(
+      Object.entries(of(a)).map(async ([what, values]) => {
+        const names = await lookupNames(a.scope, what as Lookup, values);
+        t.equal(names.size, 1, what);
+        return [...names];
+      }),
+    );
+  },
+  'segments/missing.ts countMissing': async (t, given) => {
+    const { shop, live } = await stateOf(given);
+    const definition = { include: [{ all: [{ kind: 'birthday_month' as const, months: [1] }] }], exclude: [] };
+    const selection = select(definition, contextFor(shop, Date.now(), live.catalogue));
+    const missing = await countMissing(given.a.scope, selection, ALL_BUCKETS);
+    t.match(missing, [{ customers: await given.a.scope.customers.count() }]);
+    return missing;
   },
   'segments/preview.ts previewSegment': async (t, given) => {
     const seen = await Promise.all(
@@ -350,10 +633,39 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     t.equal(keys.length, await a.scope.apiKeys.count());
     return keys;
   },
+  'staff/people.ts listStaff': async (t, { a }) => {
+    const all = await listStaff(a.scope);
+    t.equal(all.length, await a.scope.staff.count());
+    return all;
+  },
+  'principal.ts staffPrincipal': async (t, { a }) => {
+    const [member] = await listStaff(a.scope);
+    if (!member) return t.fail('A has staff');
+    const principal = staffPrincipal(member, a.scope);
+    t.equal(principal.store.shop, a.shop);
+    return [principal.id, await preferencesOf(principal)];
+  },
   'demo/bulk.ts refuseUnlessEmpty': async (t, { a, server }) => {
     await t.rejects(refuseUnlessEmpty(a.scope), { code: 'shop_not_empty' });
     const empty = await server.house.addShop({ platform: 'pos', domain: 'empty.example.vn' });
     await refuseUnlessEmpty(empty.scope);
+  },
+
+  'demo/host/test-order.ts drawBuyer': async (t, { a, b }) => {
+    const others = new Set((await b.scope.customers.find().toArray()).map(({ name }) => name));
+    const drawn = await drawBuyer(a.scope);
+    t.ok(drawn && !others.has(drawn.name));
+    return drawn;
+  },
+  'demo/host/users.ts addDemoUsers': async (t, { a, server }) => {
+    await addDemoUsers(server.house.store, a.shop, 1);
+    t.equal(await a.scope.staff.count({ installation: WEB_STORE.id }), DEMO_USERS.length);
+  },
+  'demo/host/web-store.ts webStore': async (t, { a, server }) => {
+    const { store, box } = server.house;
+    const made = await webStore(store, box, a.shop, 'http://localhost:1', 1);
+    t.equal(made.shop, a.shop);
+    return made.domain;
   },
 
   // Writing
@@ -363,6 +675,30 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   'api-keys.ts revokeApiKey': async (t, { a, b }) => {
     t.equal(await revokeApiKey(a.scope, b.ids.apiKey, Date.now()), false);
     t.equal(await revokeApiKey(a.scope, a.ids.apiKey, Date.now()), true);
+  },
+  'staff/people.ts changeRole': async (t, { a, b, server }) => {
+    const by = { actor: 'test', now: Date.now() };
+    await t.rejects(changeRole(server.house.store, a.shop, b.ids.viewer, 'owner', by), NOT_FOUND);
+    return changeRole(server.house.store, a.shop, a.ids.viewer, 'manager', by);
+  },
+  'staff/people.ts removeMember': async (t, { a, b, server }) => {
+    const by = { actor: 'test', now: Date.now() };
+    await t.rejects(removeMember(server.house.store, a.shop, b.ids.viewer, by), NOT_FOUND);
+    return removeMember(server.house.store, a.shop, a.ids.viewer, by);
+  },
+  'staff/sessions.ts mintSignInLink': async (t, { a, b, server }) => {
+    const { box } = server.house;
+    const handoffOf = async (id: string) =>
+      (await mintSignInLink({ box, publicUrl: 'http://x' }, a.shop, id, Date.now())).split('#handoff=')[1] ?? '';
+    const { sessions } = server.parts.principals;
+    t.equal(await sessions.fromHandoff(await handoffOf(b.ids.owner)), null, 'an id of B is nobody in A');
+    t.ok(await sessions.fromHandoff(await handoffOf(a.ids.owner)));
+  },
+  'staff/used-handoffs.ts useOnce': async (t, { a, b }) => {
+    const once = { jti: 'the-same-one', expiresAt: Date.now() };
+    t.equal(await useOnce(a.scope, 'own', once), true);
+    t.equal(await useOnce(a.scope, 'own', once), false);
+    t.equal(await b.scope.usedHandoffs.findOne({ _id: `${b.shop}/own:the-same-one` }), null);
   },
   'installations.ts connect': async (t, { a, b, server }) => {
     const { store, box } = server.house;
@@ -391,6 +727,25 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   'staff-edits.ts removeTags': async (t, { a, b, server }) => {
     await t.rejects(removeTags(server.parts, a.shop, b.ids.customer, ['của B'], 'key x'), NOT_FOUND);
     return removeTags(server.parts, a.shop, a.ids.customer, ['x'], 'key x');
+  },
+  'customer-edit.ts editCustomers': (t, { a, b, server }) =>
+    editCustomers(server.parts, a.shop, 'key x', async (_workspace, context, scope) => {
+      t.equal(context.shop._id, a.shop);
+      t.equal(await scope.customers.findOne({ _id: b.ids.customerKey }), null);
+    }),
+  'customer-edit.ts customerToEdit': (t, { a, b, server }) =>
+    editCustomers(server.parts, a.shop, 'key x', async (workspace, _context, scope) => {
+      await t.rejects(customerToEdit(workspace, scope, b.ids.customer), NOT_FOUND);
+      return customerToEdit(workspace, scope, a.ids.customer);
+    }),
+  'notes.ts addNote': async (t, { a, b, server }) => {
+    await t.rejects(addNote(server.parts, a.shop, b.ids.customer, 'x', 'key x'), NOT_FOUND);
+    return addNote(server.parts, a.shop, a.ids.customer, 'x', 'key x');
+  },
+  'notes.ts editNote': async (t, { a, b, server }) => {
+    await t.rejects(editNote(server.parts, a.shop, b.ids.customer, b.ids.note, 'x', 'key x'), NOT_FOUND);
+    await t.rejects(editNote(server.parts, a.shop, a.ids.customer, b.ids.note, 'x', 'key x'), NOT_FOUND);
+    return editNote(server.parts, a.shop, a.ids.customer, a.ids.note, null, 'key x');
   },
   'staff-edits.ts exportCustomer': async (t, { a, b, server }) => {
     await t.rejects(exportCustomer(server.parts, a.shop, b.ids.customer, 'key x'), NOT_FOUND);
@@ -441,9 +796,40 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     await clearMembers(a.scope, await getSegment(a.scope, a.ids.segment));
     t.same((await membersPage(a.scope, a.ids.segment, PAGE)).items, []);
   },
+  'queries/deliveries-rate.ts deliveriesRate': async (t, { a }) => {
+    const soon = Date.now() + 61_000;
+    const { perMinute } = await deliveriesRate(a.scope, soon);
+    const since = Math.floor(soon / 60_000) * 60_000 - 3_600_000;
+    t.equal(
+      perMinute.reduce((sum, count) => sum + count, 0),
+      await a.scope.inbox.count({ receivedAt: { $gte: since } }),
+    );
+    return perMinute;
+  },
+  'segments/saved.ts restoreSegment': async (t, { a, b }) => {
+    await t.rejects(restoreSegment(a.scope, b.ids.segment, { by: 'x', now: 1 }), NOT_FOUND);
+    return restoreSegment(a.scope, a.ids.segment, { by: 'x', now: 1 });
+  },
+  'queries/customer-names.ts customerNames': async (t, { a, b }) => {
+    const [own, other] = await Promise.all([a, b].map((twin) => customerOf(twin, '+84912345671')));
+    const names = await customerNames(a.scope, [own!._id, other!._id]);
+    t.same([...names.keys()], [own!._id]);
+    return [...names];
+  },
   'segments/saved.ts archiveSegment': async (t, { a, b }) => {
     await t.rejects(archiveSegment(a.scope, b.ids.segment), NOT_FOUND);
     return archiveSegment(a.scope, a.ids.segment);
+  },
+  'privacy.ts decideShopErasure': async (t, { a, b }) => {
+    const request = await findPrivacyRequest(a.scope, a.ids.privacyRequest);
+    const waiting = { ...request, _id: `${a.shop}/whole`, kind: 'erase_shop', state: 'waiting_for_owner' } as const;
+    await a.scope.privacyRequests.insert([waiting]);
+    const decided = { erase: false, now: Date.now() };
+    t.equal(await decideShopErasure(b.scope, 'whole', decided), false, 'of A, asked by B');
+    t.equal(await decideShopErasure(a.scope, b.ids.privacyRequest, decided), false);
+    t.equal(await decideShopErasure(a.scope, 'whole', decided), true);
+    t.equal((await findPrivacyRequest(a.scope, 'whole')).state, 'declined');
+    await a.scope.privacyRequests.deleteOne({ _id: waiting._id });
   },
   'privacy.ts carryOutPrivacy': async (t, given) => {
     const person = { hostId: 'K1', email: 'an@example.vn', phone: '0912345671', orderHostIds: ['HD1', 'HD2'] };

@@ -1,14 +1,15 @@
 import type { Test } from 'tap';
+import { mintHandoff } from '../../../src/server/staff/handoff.ts';
 import type { TestApp } from '../../support/app.ts';
 import type { Answer } from '../../support/till.ts';
-import { type Twin, VIP } from '../../support/twins.ts';
+import { type Twin, tellsOf, VIP } from '../../support/twins.ts';
 
 export interface RouteGiven {
   readonly server: TestApp;
   readonly a: Twin;
   readonly b: Twin;
-  /** Asks the route as A, for something by its id. The answer has been checked to tell nothing of B. */
-  ask(id: string, body?: unknown, query?: string): Promise<Answer>;
+  /** Asks the route as A, for something by its id, or by several. The answer has been checked to tell nothing of B. */
+  ask(id: string | readonly string[], body?: unknown, query?: string): Promise<Answer>;
 }
 
 type RouteCase = (t: Test, given: RouteGiven) => Promise<unknown>;
@@ -33,6 +34,16 @@ const lists =
     t.equal(body.items.length, await count(a));
   };
 
+/** Another shop's note is not found, about whomever it is asked. */
+const note =
+  (body?: object): RouteCase =>
+  async (t, { a, b, ask }) => {
+    const of = (...ids: string[]) => ask(ids, body);
+    t.equal((await of(b.ids.customer, b.ids.note)).status, 404);
+    t.equal((await of(a.ids.customer, b.ids.note)).status, 404);
+    t.equal((await of(a.ids.customer, a.ids.note)).status, 200);
+  };
+
 /** By method and address below /api/v1, in the order in which they are asked. */
 export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /customers': async (t, { a, b, ask }) => {
@@ -46,9 +57,9 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
         search,
       );
     }
-    t.same((await ask('', undefined, `?search=${encodeURIComponent('(B)')}`)).body.items, []);
+    t.same((await ask('', undefined, `?search=${encodeURIComponent('an (B)')}`)).body.items, []);
     t.equal((await ask('', undefined, `?segment=${b.ids.segment}`)).status, 404);
-    for (const sort of ['name', '-spent', '-orders', '-lastOrder']) {
+    for (const sort of ['name', '-spent', '-orders', '-lastOrder', 'average', '-created']) {
       const cursor = (await b.ask('GET', `/customers?limit=1&sort=${sort}`)).body.nextCursor;
       t.equal(
         (await ask('', undefined, `?sort=${sort}&cursor=${cursor}`)).status,
@@ -63,6 +74,34 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   },
   'GET /customers/:id/orders': byId('customer'),
   'GET /customers/:id/changes': byId('customer'),
+  'GET /customers/:id/timeline': byId('customer'),
+  'GET /customers/:id/identities': byId('customer'),
+  'GET /customers/:id/top-products': byId('customer'),
+  'GET /customers/:id/notes': byId('customer', 200, undefined, '?deleted=true'),
+  'GET /events': async (t, { server, a, b }) => {
+    // From before both came to be, and on to what happens now.
+    const since = `${(Math.floor(Date.now() / 1000) - 25).toString(16)}00000000-000000`;
+    const headers = { ...(await server.authorise(a.shop)), 'last-event-id': since };
+    const answer = await server.app.inject({ url: '/api/v1/events', headers, payloadAsStream: true });
+    let text = '';
+    answer.stream().on('data', (bytes) => {
+      text += String(bytes);
+    });
+    const { shops, jobs } = server.house.store.system;
+    for (const twin of [a, b]) {
+      await shops.updateOne({ _id: twin.shop }, { $set: { name: 'x' } });
+      await shops.updateOne({ _id: twin.shop }, { $set: { name: `Shop (${twin.letter})` } });
+      await twin.scope.customers.updateMany({}, { $set: { touched: true } as object });
+      await twin.scope.customers.updateMany({}, { $unset: { touched: '' } });
+    }
+    const { insertedId } = await jobs.insertOne({ name: 'of the server', nextRunAt: null } as never);
+    await jobs.deleteOne({ _id: insertedId });
+    while (!text.includes('of the server')) await new Promise((resolve) => setTimeout(resolve, 30));
+    t.equal(answer.statusCode, 200);
+    t.ok(tellsOf(a, text), 'what A hears of itself would be noticed');
+    t.notOk(tellsOf(b, text), 'and nothing of B');
+    answer.stream().destroy();
+  },
   'GET /orders': async (t, { a, b, ask }) => {
     t.equal((await ask('')).body.items.length, await a.scope.orders.count());
     t.equal((await ask('', undefined, '?hostId=HD1')).body.items.length, 1);
@@ -73,6 +112,20 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   },
   'GET /orders/:id': byId('order'),
   'GET /segments/conditions': async (t, { ask }) => t.equal((await ask('')).status, 200),
+  'GET /segments/lookups/:what': async (t, { ask }) => {
+    for (const what of ['tags', 'products', 'categories', 'channels', 'locations', 'segments'])
+      t.ok((await ask(what)).body.items.length > 0, what);
+  },
+  'POST /segments/lookups/names': async (t, { a, b, ask }) => {
+    const values = ({ installation, ids }: Twin) => [
+      { of: 'products', value: `${installation}:P1` },
+      { of: 'segments', value: ids.segment },
+    ];
+    t.equal((await ask('', { values: values(b) })).body.items.length, 0);
+    t.equal((await ask('', { values: values(a) })).body.items.length, 2);
+  },
+  'POST /segments/periods': async (t, { ask }) =>
+    t.match((await ask('', { periods: [{ type: 'today' }] })).body.items, [{ from: String }]),
   'POST /segments/preview': async (t, { a, ask }) => {
     for (const mode of ['estimate', 'exact'])
       t.match((await ask('', { definition: VIP, mode })).body, {
@@ -93,6 +146,7 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   },
   'GET /deliveries/summary': async (t, { a, ask }) =>
     t.equal((await ask('')).body.parked, await a.scope.inbox.count({ state: 'parked' })),
+  'GET /deliveries/rate': async (t, { ask }) => t.match((await ask('')).body, { perMinute: { length: 60 } }),
   'GET /deliveries/:id': async (t, given) => {
     await byId('dollars')(t, given);
     await byId('dollars', 200, undefined, '?personal=true')(t, given);
@@ -101,8 +155,22 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
     t.match((await ask('')).body, { name: 'Shop (A)', sharedContacts: ['a@example.vn'] }),
   'GET /settings/rebuild': async (t, { ask }) => t.match((await ask('')).body, { state: 'none' }),
   'GET /connections': lists(async () => 2),
+  'GET /me': async (t, { a, ask }) =>
+    t.match((await ask('')).body, { shop: { id: a.shop, name: 'Shop (A)' }, preferences: { columns: ['(A)'] } }),
+  'GET /staff': lists((a) => a.scope.staff.count()),
+  'GET /overview': async (t, { b, ask }) => {
+    const asked = '?from=2026-11-01&to=2026-11-30&by=week';
+    const { body } = await ask('', undefined, asked);
+    t.ok(body.period.totals.orders > 0);
+    t.same(body, (await b.ask('GET', `/overview${asked}`)).body, 'as much as the other, and not twice as much');
+  },
+  'GET /overview/attention': async (t, { ask }) =>
+    t.match((await ask('')).body.items, [{ code: 'deliveries_parked' }, { code: 'deliveries_parked' }]),
+  'GET /jobs': async (t, { ask }) => t.equal((await ask('')).status, 200),
   'GET /api-keys': lists((a) => a.scope.apiKeys.count()),
   'GET /audit': lists((a) => a.scope.audit.count()),
+  'GET /audit/choices': async (t, { a, ask }) =>
+    t.ok((await ask('')).body.actors.some(({ actor }: { actor: string }) => actor === `staff ${a.ids.owner}`)),
   'GET /privacy-requests': lists((a) => a.scope.privacyRequests.count()),
   'GET /privacy-requests/:id': byId('privacyRequest'),
 
@@ -117,11 +185,15 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'PATCH /customers/:id': byId('customer', 200, { note: 'x' }),
   'PUT /customers/:id/tags': byId('customer', 200, { tags: ['x'] }),
   'DELETE /customers/:id/tags': byId('customer', 200, undefined, '?tag=x'),
+  'POST /customers/:id/notes': byId('customer', 201, { text: 'x' }),
+  'PATCH /customers/:id/notes/:note': note({ text: 'x' }),
+  'DELETE /customers/:id/notes/:note': note(),
   'POST /segments': async (t, { ask }) => {
     t.equal((await ask('', { name: 'Khách quý', definition: VIP })).status, 409, 'the name of its own');
     t.equal((await ask('', { name: 'Khác', definition: VIP })).status, 201);
   },
   'PATCH /segments/:id': byId('segment', 200, { description: 'x' }),
+  'POST /segments/:id/restore': byId('segment'),
   'POST /segments/:id/rebuild': byId('segment', 202),
   'POST /deliveries/:id/replay': byId('dollars', 202),
   'POST /deliveries/replay': async (t, { a, server, ask }) => {
@@ -150,6 +222,33 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
     t.equal((await ask(b.installation)).status, 404);
     t.equal((await ask(a.installation)).status, 200);
   },
+  'POST /privacy-requests/:id/decide': async (t, { a, b, ask }) => {
+    t.equal((await ask(b.ids.privacyRequest, { decision: 'keep' })).status, 404);
+    t.equal((await ask(a.ids.privacyRequest, { decision: 'keep' })).status, 409, 'it is no question');
+  },
+  'POST /session': async (t, { server, a, b, ask }) => {
+    const { box, store } = server.house;
+    const [own, other] = await Promise.all(
+      [a, b].map((twin) => store.system.installations.findOne({ _id: twin.installation })),
+    );
+    if (!own || !other) return t.fail('both have a connection');
+    const asOther = { ...own, _id: other._id, domain: other.domain, secrets: [box.seal(a.secret, other._id)] };
+    const user = { sub: '7' };
+    t.equal((await ask('', { handoff: await mintHandoff(box, asOther, user, Date.now()) })).status, 401);
+    t.equal((await ask('', { handoff: await mintHandoff(box, own, user, Date.now()) })).status, 200);
+  },
+  'PUT /me/preferences/:name': async (t, { a, b }) => {
+    t.equal((await a.ask('PUT', '/me/preferences/columns', ['name'])).status, 204);
+    t.same((await b.ask('GET', '/me')).body.preferences, { columns: ['(B)'] });
+  },
+  'PATCH /staff/:id': async (t, { a, b, ask }) => {
+    t.equal((await ask(b.ids.viewer, { role: 'owner' })).status, 404);
+    t.equal((await ask(a.ids.viewer, { role: 'manager' })).status, 200);
+  },
+  'DELETE /staff/:id': async (t, { a, b, ask }) => {
+    t.equal((await ask(b.ids.viewer)).status, 404);
+    t.equal((await ask(a.ids.viewer)).status, 204);
+  },
   'POST /api-keys': async (t, { ask }) => t.equal((await ask('', { name: 'x', scopes: ['*'] })).status, 201),
   'DELETE /api-keys/:id': async (t, { a, b, ask }) => {
     t.equal((await ask(b.ids.apiKey)).status, 404);
@@ -163,9 +262,15 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
 /** Addresses outside the API, and why they show nothing of a shop. */
 export const OPEN_ADDRESSES: Readonly<Record<string, string>> = {
   '/': 'a page without data',
-  '/deliveries': 'a page without data: it asks the API',
-  '/pages/deliveries.js': 'its script',
   '/pages/pages.css': 'its style',
+  '/app': 'the page of the admin, without data: it asks the API',
+  '/app/*': 'the same',
+  '/app/at/:connection': 'the same, with the domain of the connection that the address names, for the page around it',
+  '/app/at/:connection/*': 'the same',
+  '/app/launch/haravan': 'opens the admin for a launch that the host has signed',
+  '/app/launch/haravan/*': 'the same',
+  '/app/launch/sapo': 'the same',
+  '/app/launch/sapo/*': 'the same',
   '/healthz': 'whether the process answers',
   '/readyz': 'whether the database answers',
   '/metrics': 'figures of the whole server, with a scope of their own that no key of a shop has',

@@ -18,10 +18,16 @@ function tessera_is_connected() {
 	return '' !== tessera_webhook_url() && '' !== tessera_secret();
 }
 
-/** The address of the server's own pages, from the address of its webhooks. */
-function tessera_app_url() {
+/** The connection's name on the server: the last part of the address that it printed. Empty when that has none. */
+function tessera_connection_id() {
+	return preg_match( '#/webhooks/woocommerce/(\w+)/?$#', tessera_webhook_url(), $match ) ? $match[1] : '';
+}
+
+/** The address of the admin of this store, from the address of its webhooks; empty until there is one. */
+function tessera_admin_url() {
+	$id = tessera_connection_id();
 	$at = strpos( tessera_webhook_url(), '/webhooks/' );
-	return false === $at ? '' : substr( tessera_webhook_url(), 0, $at ) . TESSERA_APP_PATH;
+	return '' === $id ? '' : substr( tessera_webhook_url(), 0, $at ) . TESSERA_APP_PATH . '/at/' . $id;
 }
 
 /**

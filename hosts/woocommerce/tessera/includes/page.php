@@ -1,6 +1,6 @@
 <?php
 /**
- * WooCommerce, Tessera: the way to the server's page, and the settings of the connection.
+ * WooCommerce, Tessera: the admin of the Tessera server in a frame.
  */
 
 defined( 'ABSPATH' ) || exit;
@@ -8,69 +8,79 @@ defined( 'ABSPATH' ) || exit;
 add_action(
 	'admin_menu',
 	function () {
-		add_submenu_page( 'woocommerce', 'Tessera', 'Tessera', 'manage_woocommerce', 'tessera', 'tessera_print_page' );
+		add_submenu_page( 'woocommerce', 'Tessera', 'Tessera', TESSERA_CAPABILITY, 'tessera', 'tessera_print_page' );
 	}
 );
 
-add_action( 'admin_post_tessera_connect', 'tessera_connect' );
+add_action(
+	'admin_enqueue_scripts',
+	function ( $hook ) {
+		if ( get_plugin_page_hookname( 'tessera', 'woocommerce' ) !== $hook || ! tessera_shows_admin() ) {
+			return;
+		}
+		$version = get_file_data( TESSERA_FILE, array( 'Version' ) )[0];
+		wp_enqueue_style( 'tessera-page', plugins_url( 'assets/page.css', TESSERA_FILE ), array(), $version );
+		wp_enqueue_script( 'tessera-host-frame', plugins_url( 'assets/host-frame.js', TESSERA_FILE ), array(), $version, true );
+		wp_enqueue_script( 'tessera-page', plugins_url( 'assets/page.js', TESSERA_FILE ), array( 'tessera-host-frame' ), $version, true );
+	}
+);
+
+/** The settings stand in its place until there is a connection, and when they are asked for. */
+function tessera_shows_admin() {
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended
+	$wants_settings = isset( $_GET['view'] ) && 'connection' === $_GET['view'];
+	return ! $wants_settings && tessera_can_open_admin();
+}
 
 function tessera_print_page() {
-	echo '<div class="wrap"><h1>Tessera</h1>';
-	if ( tessera_is_connected() && '' !== tessera_app_url() ) {
-		printf(
-			'<p><a class="button button-primary" href="%s" target="_blank" rel="noopener">%s</a></p>',
-			esc_url( tessera_app_url() ),
-			esc_html__( 'What this store sent, and what could not be applied', 'tessera' )
-		);
+	if ( tessera_shows_admin() ) {
+		tessera_print_admin();
+		return;
 	}
+	echo '<div class="wrap"><h1>Tessera</h1>';
 	tessera_print_settings();
 	echo '</div>';
 }
 
-/** The secret is never printed again: an empty field keeps it. */
-function tessera_print_settings() {
-	// phpcs:ignore WordPress.Security.NonceVerification.Recommended
-	$is_refused = isset( $_GET['tessera'] ) && 'refused' === $_GET['tessera'];
-	if ( $is_refused ) {
-		$why = __( 'Not saved. The address must start with https:// and contain /webhooks/woocommerce; a secret is needed.', 'tessera' );
-		printf( '<div class="notice notice-error"><p>%s</p></div>', esc_html( $why ) );
+/**
+ * assets/page.js opens the frame with what stands here. The handoff goes into the part of the address behind the `#`, which
+ * browsers send to no server.
+ */
+function tessera_print_admin() {
+	$locale = 0 === strpos( get_user_locale(), 'vi' ) ? 'vi' : 'en';
+	$data   = array(
+		'address'  => tessera_admin_url(),
+		'path'     => tessera_asked_path(),
+		'locale'   => $locale,
+		'handoff'  => tessera_handoff(),
+		'ajax'     => admin_url( 'admin-ajax.php' ),
+		'nonce'    => wp_create_nonce( 'tessera_handoff' ),
+		'order'    => tessera_order_url(),
+		'customer' => admin_url( 'user-edit.php?user_id={id}' ),
+		'product'  => admin_url( 'post.php?post={id}&action=edit' ),
+	);
+	echo '<h1 class="screen-reader-text">Tessera</h1><div id="tessera-admin"';
+	foreach ( $data as $name => $value ) {
+		printf( ' data-%s="%s"', esc_attr( $name ), esc_attr( $value ) );
 	}
-	?>
-	<h2><?php esc_html_e( 'Connection', 'tessera' ); ?></h2>
-	<p><?php esc_html_e( 'Enter the address that "crm shops add --platform woocommerce" printed on the Tessera server, and the secret that was given to it.', 'tessera' ); ?></p>
-	<form method="post" action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>">
-		<input type="hidden" name="action" value="tessera_connect">
-		<?php wp_nonce_field( 'tessera_connect' ); ?>
-		<table class="form-table" role="presentation">
-			<tr>
-				<th scope="row"><label for="tessera_webhook_url"><?php esc_html_e( 'Webhook URL', 'tessera' ); ?></label></th>
-				<td><input class="regular-text code" type="url" required id="tessera_webhook_url" name="tessera_webhook_url" value="<?php echo esc_attr( tessera_webhook_url() ); ?>"></td>
-			</tr>
-			<tr>
-				<th scope="row"><label for="tessera_secret"><?php esc_html_e( 'Webhook secret', 'tessera' ); ?></label></th>
-				<td><input class="regular-text code" type="password" autocomplete="off" id="tessera_secret" name="tessera_secret" placeholder="<?php echo '' === tessera_secret() ? '' : '••••••••'; ?>"></td>
-			</tr>
-		</table>
-		<?php submit_button( __( 'Save', 'tessera' ) ); ?>
-	</form>
-	<?php
+	printf(
+		'><iframe title="Tessera"></iframe><div class="notice notice-error" role="alert" hidden><p>%s <a href="%s">%s</a></p></div></div>',
+		esc_html__( 'The Tessera server does not answer, or does not know this store by its present address.', 'tessera' ),
+		esc_url( tessera_settings_url() ),
+		esc_html__( 'Connection', 'tessera' )
+	);
 }
 
-function tessera_connect() {
-	if ( ! current_user_can( 'manage_woocommerce' ) ) {
-		wp_die( esc_html__( 'You may not change this.', 'tessera' ), 403 );
-	}
-	check_admin_referer( 'tessera_connect' );
-	$url    = isset( $_POST['tessera_webhook_url'] ) ? esc_url_raw( wp_unslash( $_POST['tessera_webhook_url'] ), array( 'https' ) ) : '';
-	$secret = isset( $_POST['tessera_secret'] ) ? trim( sanitize_text_field( wp_unslash( $_POST['tessera_secret'] ) ) ) : '';
-	$secret = '' === $secret ? tessera_secret() : $secret;
-	$is_ok  = '' !== $secret && false !== strpos( $url, '/webhooks/woocommerce' );
-	if ( $is_ok ) {
-		// Not loaded with every page of the shop: only these pages and deliveries read them.
-		update_option( 'tessera_webhook_url', $url, false );
-		update_option( 'tessera_secret', $secret, false );
-		tessera_keep_webhooks();
-	}
-	wp_safe_redirect( admin_url( 'admin.php?page=tessera&tessera=' . ( $is_ok ? 'saved' : 'refused' ) ) );
-	exit;
+/** Where in the admin to begin: `&path=/customers/ab12` of this page's address. */
+function tessera_asked_path() {
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput.InputNotSanitized
+	$path = isset( $_GET['path'] ) && is_string( $_GET['path'] ) ? wp_unslash( $_GET['path'] ) : '/';
+	return 1 === preg_match( '#^/(?!/)[^\\\\\s"<>\#]{0,2000}$#D', $path ) ? $path : '/';
+}
+
+/** WooCommerce keeps orders in tables of its own, or as posts on stores that have not moved them. */
+function tessera_order_url() {
+	$has_tables = class_exists( '\Automattic\WooCommerce\Utilities\OrderUtil' )
+		&& \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled();
+	return admin_url( $has_tables ? 'admin.php?page=wc-orders&action=edit&id={id}' : 'post.php?post={id}&action=edit' );
 }

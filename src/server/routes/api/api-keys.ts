@@ -19,6 +19,7 @@ const KeyJson = z
     name: z.string(),
     scopes: z.array(z.string()),
     createdAt: Time,
+    lastUsedAt: Time.nullable().describe('To the minute; null: never.'),
     revokedAt: Time.nullable(),
   })
   .meta({ id: 'ApiKey' });
@@ -41,11 +42,12 @@ export function registerApiKeys(app: App, parts: AppParts): void {
     async (request) => {
       const keys = await listApiKeys(request.scope);
       return {
-        items: keys.map(({ id, name, scopes, createdAt, revokedAt }) => ({
+        items: keys.map(({ id, name, scopes, createdAt, lastUsedAt, revokedAt }) => ({
           id,
           name,
           scopes,
           createdAt: isoTime(createdAt),
+          lastUsedAt: isoTimeOrNull(lastUsedAt),
           revokedAt: isoTimeOrNull(revokedAt),
         })),
       };
@@ -64,9 +66,9 @@ export function registerApiKeys(app: App, parts: AppParts): void {
       },
     },
     async (request, reply) => {
-      const { scope, actor, body, apiKey } = request;
+      const { scope, actor, body, principal } = request;
       const scopes: GrantedScope[] = [...new Set(body.scopes)];
-      checkGrant(apiKey.scopes, scopes);
+      checkGrant(principal.scopes, scopes);
       const made = await createApiKey(scope, { name: body.name, scopes }, parts.now());
       await recordAudit(scope, {
         at: parts.now(),

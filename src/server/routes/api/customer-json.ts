@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customerIdFromKey, type IdentityKey, type StoredBirthDate } from '../../../model.ts';
+import { type BirthDate, customerIdFromKey, type IdentityKey } from '../../../model.ts';
 import type { CustomerRow } from '../../queries/customers-page.ts';
 import type { ShopState } from '../../shop-state.ts';
 import type { CustomerDocument } from '../../store/documents.ts';
@@ -19,7 +19,7 @@ export const Place = z
   })
   .meta({ id: 'Place' });
 
-const Identity = z
+export const Identity = z
   .object({
     kind: z.enum(['phone', 'email', 'account', 'member_code']),
     value: z.string(),
@@ -37,6 +37,7 @@ const Stats = z
     spentMinor: Minor.describe(
       'Goods after discounts, minus refunds, in `currency`; with tax or shipping where the settings say so.',
     ),
+    averageMinor: Minor.nullable().describe('`spentMinor` by `orders`, rounded; null without orders.'),
     currency: Currency,
     firstOrderAt: Time.nullable(),
     lastOrderAt: Time.nullable(),
@@ -97,6 +98,7 @@ export function customerJson(customer: CustomerRow | CustomerDocument, { shop, l
     stats: {
       orders: stats.orders,
       spentMinor: stats.spentMinor,
+      averageMinor: stats.orders === 0 ? null : Math.round(stats.spentMinor / stats.orders),
       currency: shop.currency,
       firstOrderAt: isoTimeOrNull(stats.firstAt),
       lastOrderAt: isoTimeOrNull(stats.lastAt),
@@ -113,7 +115,7 @@ export const segmentIdOf = (key: string): string => key.slice(key.indexOf('/') +
 
 const KINDS = { p: 'phone', e: 'email', h: 'account', m: 'member_code' } as const;
 
-function identityJson(key: IdentityKey, gone: readonly IdentityKey[]): z.infer<typeof Identity> {
+export function identityJson(key: IdentityKey, gone: readonly IdentityKey[]): z.infer<typeof Identity> {
   const kind = KINDS[key[0] as keyof typeof KINDS];
   const text = key.slice(2);
   const colon = text.indexOf(':');
@@ -121,7 +123,7 @@ function identityJson(key: IdentityKey, gone: readonly IdentityKey[]): z.infer<t
   return { kind, value: connection === null ? text : text.slice(colon + 1), connection, gone: gone.includes(key) };
 }
 
-function birthText({ year, month, day }: StoredBirthDate): string {
+export function birthText({ year, month, day }: BirthDate): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${year === undefined ? '-' : String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
 }

@@ -1,98 +1,100 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type BirthDate, parseBirthDate } from '../../../model.ts';
+import { type DayNumber, dayOf, parseDay } from '../../../model.ts';
 import type { App, AppParts } from '../../app-parts.ts';
-import { changesPage, findCustomer } from '../../queries/customer.ts';
-import { CUSTOMERS_SORTS, customersPage } from '../../queries/customers-page.ts';
-import { ordersPage } from '../../queries/orders-page.ts';
-import { addCustomer, addTags, editCustomer, eraseCustomer, exportCustomer, removeTags } from '../../staff-edits.ts';
-import { CauseJson, ChangeJson, causeJson, changeJson } from './change-json.ts';
-import { CustomerJson, customerJson, segmentIdOf } from './customer-json.ts';
-import { OrderJson, orderJson } from './order-json.ts';
-import { IdParams, isoTime, NextCursor, PageQuery, ShortText, Text, Time } from './schemas.ts';
+import { findCustomer } from '../../queries/customer.ts';
+import { customersPage } from '../../queries/customers-page.ts';
+import { CUSTOMERS_SORTS, type CustomersRequest, type Range } from '../../queries/customers-request.ts';
+import { ShopTotals } from '../../queries/customers-total.ts';
+import { addCustomer } from '../../staff-edits.ts';
+import { GivenTags, givenProfile } from './customer-given.ts';
+import { CustomerJson, customerJson } from './customer-json.ts';
+import { Flag, NextCursor, PageQuery, ShortText } from './schemas.ts';
 
 const tags = ['customers'];
 
-const GivenBirthDate = z
-  .string()
-  .max(40)
-  .transform((text, context): BirthDate => {
-    const date = parseBirthDate(text);
-    if (date !== null) return date;
-    context.addIssue('not a date such as 1990-05-17, or --05-17 without the year');
-    return z.NEVER;
-  })
-  .describe('`1990-05-17`, or `--05-17` when the year is not known.');
-
-const GivenConsent = z.enum(['subscribed', 'unsubscribed', 'pending', 'not_subscribed']);
-const placeField = ShortText.nullish().transform((value) => value ?? null);
-const GivenPlace = z.object({
-  address: placeField,
-  ward: placeField,
-  wardCode: placeField,
-  district: placeField,
-  districtCode: placeField,
-  city: placeField,
-  province: placeField,
-  provinceCode: placeField,
-  countryCode: placeField,
-});
-const GivenTags = z
-  .array(ShortText.refine((tag) => /[\p{L}\p{N}]/u.test(tag), 'must hold a letter or digit'))
-  .min(1)
-  .max(100);
-
-const profile = {
-  name: ShortText.nullish(),
-  phone: ShortText.nullish().describe('In any form; national numbers are read by the shop’s country.'),
-  email: ShortText.nullish(),
-  memberCode: ShortText.optional(),
-  gender: z.enum(['male', 'female', 'other']).nullish(),
-  birthDate: GivenBirthDate.nullish(),
-  emailConsent: GivenConsent.nullish(),
-  smsConsent: GivenConsent.nullish(),
-  groups: z.array(ShortText).max(250).optional(),
-  addresses: z.array(GivenPlace).max(50).optional(),
-  note: Text.nullish(),
-};
-
-const CustomerEdit = z
-  .strictObject(profile)
-  .meta({ id: 'CustomerEdit', description: 'Fields that are left out stay; null takes one away.' });
 const CustomerCreation = z
   .strictObject({
-    ...profile,
+    ...givenProfile,
     source: ShortText.nullish().describe('Where they came from: `zalo`, `facebook`.'),
     tags: GivenTags.optional(),
   })
   .meta({ id: 'CustomerCreation', description: 'A phone or an e-mail is needed.' });
 
-const Customers = z.object({ items: z.array(CustomerJson), nextCursor: NextCursor }).meta({ id: 'CustomersPage' });
-const FoundCustomer = CustomerJson.extend({
-  mergedFrom: z.string().nullable().describe('The id that was asked for, when that customer was merged into this one.'),
-}).meta({ id: 'FoundCustomer' });
+const Total = z
+  .object({
+    value: z.int(),
+    isExact: z.boolean().describe('False: more than 10,000, estimated from a sample.'),
+  })
+  .meta({ id: 'Total' });
+const Customers = z
+  .object({
+    items: z.array(CustomerJson),
+    nextCursor: NextCursor,
+    total: Total.nullable().describe('Of the whole list, with its first page; null with the others.'),
+  })
+  .meta({ id: 'CustomersPage' });
 const AddedCustomer = CustomerJson.extend({
   created: z.boolean().describe('False: somebody with this phone or e-mail is there already, and was not changed.'),
 }).meta({ id: 'AddedCustomer' });
-const Export = z
-  .object({
-    profile: CustomerJson,
-    orders: z.array(OrderJson),
-    changes: z.array(ChangeJson),
-    memberships: z.array(
-      z.object({ segment: z.string(), kind: z.enum(['entered', 'left']), at: Time, cause: CauseJson }),
-    ),
+
+const several = <T extends z.ZodType<string>>(value: T) =>
+  z.union([value.transform((one) => [one]), z.array(value).min(1).max(50)]);
+const Day = z
+  .string()
+  .max(10)
+  .transform((text, context): DayNumber => {
+    const day = parseDay(text);
+    if (day !== null) return day;
+    context.addIssue('not a day such as 2026-11-22');
+    return z.NEVER;
   })
-  .meta({ id: 'CustomerExport', description: 'All that is kept about somebody.' });
+  .meta({ format: 'date' });
+const whole = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const daysAgo = z.coerce.number().int().min(0).max(36_500);
 
-/** `/customers`: who they are. Writes go the way of host data, so identities, history and memberships follow. */
+const CustomersQuery = PageQuery.extend({
+  search: ShortText.optional().describe(
+    'Words of the name in any order or their beginnings (accents and case do not matter), a phone in any form or a part of one, the beginning of an e-mail address or a member code. All words have to be found.',
+  ),
+  tag: several(ShortText).optional().describe('Repeat it for several.'),
+  tagMode: z.enum(['any', 'all']).optional().describe('Whether one of the tags is enough. Default `any`.'),
+  segment: z.string().max(40).optional().describe('Id of a saved segment.'),
+  hasPhone: Flag.optional(),
+  hasEmail: Flag.optional(),
+  gender: several(z.enum(['male', 'female', 'other', 'unknown'])).optional(),
+  spentFrom: z.coerce
+    .number()
+    .int()
+    .optional()
+    .describe('In minor units of the shop’s currency; both ends are included.'),
+  spentTo: z.coerce.number().int().optional(),
+  ordersFrom: whole.optional(),
+  ordersTo: whole.optional(),
+  lastOrderFrom: Day.optional().describe('Calendar days in the shop’s time zone, both included.'),
+  lastOrderTo: Day.optional(),
+  daysSinceOrderFrom: daysAgo
+    .optional()
+    .describe('Calendar days since the last order; today is 0. Both ends are included.'),
+  daysSinceOrderTo: daysAgo.optional(),
+  createdFrom: Day.optional(),
+  createdTo: Day.optional(),
+  place: several(ShortText)
+    .optional()
+    .describe('City or province of an address, as it is written; accents and case do not matter.'),
+  channel: several(ShortText).optional().describe('Bought there at least once.'),
+  source: several(ShortText).optional().describe('Where they came from.'),
+  sort: z
+    .enum(CUSTOMERS_SORTS)
+    .optional()
+    .describe(
+      '`-` is the greatest first; names stand in the order of the Vietnamese alphabet. Customers without a value come last. Left out: a search by relevance, anything else by id.',
+    ),
+});
+
+/** `/customers`: the list of them, and adding one. What concerns one customer is in `customer.ts`. */
 export function registerCustomers(app: App, parts: AppParts): void {
-  readCustomers(app);
-  writeCustomers(app, parts);
-  registerPrivacy(app, parts);
-}
+  const totals = new ShopTotals();
 
-function readCustomers(app: App): void {
   app.get(
     '/customers',
     {
@@ -100,89 +102,22 @@ function readCustomers(app: App): void {
       schema: {
         tags,
         summary: 'List and search customers',
-        querystring: PageQuery.extend({
-          search: ShortText.optional().describe(
-            'A part of the name (accents and case do not matter), a phone in any form, an e-mail address or a member code.',
-          ),
-          tag: ShortText.optional(),
-          segment: z.string().max(40).optional().describe('Id of a saved segment.'),
-          sort: z
-            .enum(CUSTOMERS_SORTS)
-            .optional()
-            .describe(
-              '`-` is the greatest first. Left out: by id, which is quickest. Customers without a value come last.',
-            ),
-        }),
+        querystring: CustomersQuery,
         response: { 200: Customers },
       },
     },
     async (request) => {
       const state = await request.shopState();
-      const { items, nextCursor } = await customersPage(request.scope, state.shop, request.query);
-      return { items: items.map((customer) => customerJson(customer, state)), nextCursor };
+      const asked = requestOf(request.query, dayOf(parts.now(), state.shop.timeZone));
+      const { items, nextCursor, total } = await customersPage(request.scope, state.shop, asked, totals);
+      return { items: items.map((customer) => customerJson(customer, state)), nextCursor, total };
     },
   );
-
-  app.get(
-    '/customers/:id',
-    {
-      config: { scope: 'customers:read' },
-      schema: { tags, summary: 'One customer', params: IdParams, response: { 200: FoundCustomer } },
-    },
-    async (request) => {
-      const { customer, mergedFrom } = await findCustomer(request.scope, request.params.id);
-      return { ...customerJson(customer, await request.shopState()), mergedFrom };
-    },
-  );
-
-  app.get(
-    '/customers/:id/orders',
-    {
-      config: { scope: 'orders:read' },
-      schema: {
-        tags,
-        summary: 'A customer’s orders, newest first',
-        params: IdParams,
-        querystring: PageQuery,
-        response: { 200: z.object({ items: z.array(OrderJson), nextCursor: NextCursor }) },
-      },
-    },
-    async (request) => {
-      const { customer } = await findCustomer(request.scope, request.params.id);
-      const { items, nextCursor } = await ordersPage(request.scope, { ...request.query, customer: customer._id });
-      return { items: items.map(orderJson), nextCursor };
-    },
-  );
-
-  app.get(
-    '/customers/:id/changes',
-    {
-      config: { scope: 'customers:read' },
-      schema: {
-        tags,
-        summary: 'What changed about a customer, newest first',
-        description:
-          'Dated by when it was true, with who or what changed it. Changes of customers merged into this one are theirs too.',
-        params: IdParams,
-        querystring: PageQuery,
-        response: { 200: z.object({ items: z.array(ChangeJson), nextCursor: NextCursor }) },
-      },
-    },
-    async (request) => {
-      const { customer } = await findCustomer(request.scope, request.params.id);
-      const { items, nextCursor } = await changesPage(request.scope, customer._id, request.query);
-      return { items: items.map(changeJson), nextCursor };
-    },
-  );
-}
-
-function writeCustomers(app: App, parts: AppParts): void {
-  const config = { scope: 'customers:write' } as const;
 
   app.post(
     '/customers',
     {
-      config,
+      config: { scope: 'customers:write' },
       schema: {
         tags,
         summary: 'Add a customer',
@@ -198,111 +133,38 @@ function writeCustomers(app: App, parts: AppParts): void {
       return reply.code(created ? 201 : 200).send({ ...customerJson(customer, await request.shopState()), created });
     },
   );
-
-  app.patch(
-    '/customers/:id',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Change a customer’s profile',
-        description:
-          'A phone, e-mail or member code of another customer is refused (409): people are merged by what hosts say, not by an edit. What they were known by before still finds them.',
-        params: IdParams,
-        body: CustomerEdit,
-        response: { 200: CustomerJson },
-      },
-    },
-    async (request) =>
-      answer(request, await editCustomer(parts, request.scope.shop, request.params.id, request.body, request.actor)),
-  );
-
-  app.put(
-    '/customers/:id/tags',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Add tags',
-        params: IdParams,
-        body: z.strictObject({ tags: GivenTags }).meta({ id: 'TagsAdded' }),
-        response: { 200: CustomerJson },
-      },
-    },
-    async (request) =>
-      answer(request, await addTags(parts, request.scope.shop, request.params.id, request.body.tags, request.actor)),
-  );
-
-  app.delete(
-    '/customers/:id/tags',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Take tags away',
-        description: 'Those that were added here. One that a host set is refused (409): take it away there.',
-        params: IdParams,
-        querystring: z.object({
-          tag: z.union([ShortText.transform((tag) => [tag]), GivenTags]).describe('Repeat it for several.'),
-        }),
-        response: { 200: CustomerJson },
-      },
-    },
-    async (request) =>
-      answer(request, await removeTags(parts, request.scope.shop, request.params.id, request.query.tag, request.actor)),
-  );
 }
 
-function registerPrivacy(app: App, parts: AppParts): void {
-  const config = { scope: 'privacy:write' } as const;
-
-  app.post(
-    '/customers/:id/erase',
-    {
-      config,
-      schema: {
-        tags: ['privacy'],
-        summary: 'Erase a person',
-        description:
-          'Profile, identities, history and raw deliveries lose the person for good; what they bought stays as figures that name nobody.',
-        params: IdParams,
-        response: { 200: CustomerJson },
-      },
-    },
-    async (request) =>
-      answer(request, await eraseCustomer(parts, request.scope.shop, request.params.id, request.actor)),
-  );
-
-  app.get(
-    '/customers/:id/export',
-    {
-      config,
-      schema: {
-        tags: ['privacy'],
-        summary: 'All that is kept about a person',
-        description: 'That it was handed out is written down.',
-        params: IdParams,
-        response: { 200: Export },
-      },
-    },
-    async (request) => {
-      const kept = await exportCustomer(parts, request.scope.shop, request.params.id, request.actor);
-      return {
-        profile: customerJson(kept.customer, await request.shopState()),
-        orders: kept.orders.map(orderJson),
-        changes: kept.changes.map(changeJson),
-        memberships: kept.memberships.map(({ segment, kind, at, cause }) => ({
-          segment: segmentIdOf(segment),
-          kind,
-          at: isoTime(at),
-          cause: causeJson(cause),
-        })),
-      };
-    },
-  );
+/** Days since an order are counted back from today, and narrow the days that are named. */
+function requestOf(query: z.output<typeof CustomersQuery>, today: DayNumber): CustomersRequest {
+  const { tag, place, channel, source, gender, daysSinceOrderFrom: least, daysSinceOrderTo: most, ...rest } = query;
+  const ago = (days: number | undefined) => (days === undefined ? undefined : today - days);
+  return {
+    search: rest.search,
+    tags: tag,
+    tagMode: rest.tagMode,
+    segment: rest.segment,
+    hasPhone: rest.hasPhone,
+    hasEmail: rest.hasEmail,
+    genders: gender,
+    spentMinor: { from: rest.spentFrom, to: rest.spentTo },
+    orders: { from: rest.ordersFrom, to: rest.ordersTo },
+    lastOrderDays: narrowed({ from: rest.lastOrderFrom, to: rest.lastOrderTo }, { from: ago(most), to: ago(least) }),
+    createdDays: { from: rest.createdFrom, to: rest.createdTo },
+    places: place,
+    channels: channel,
+    sources: source,
+    sort: rest.sort,
+    cursor: rest.cursor,
+    limit: rest.limit,
+  };
 }
 
-async function answer(request: FastifyRequest, id: string): Promise<CustomerJson> {
-  const { customer } = await findCustomer(request.scope, id);
-  return customerJson(customer, await request.shopState());
+function narrowed(a: Range, b: Range): Range {
+  const froms = [a.from, b.from].filter((day) => day !== undefined);
+  const tos = [a.to, b.to].filter((day) => day !== undefined);
+  return {
+    from: froms.length === 0 ? undefined : Math.max(...froms),
+    to: tos.length === 0 ? undefined : Math.min(...tos),
+  };
 }

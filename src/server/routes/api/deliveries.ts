@@ -5,11 +5,12 @@ import type { App, AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
 import { maskBody } from '../../mask.ts';
 import { DELIVERY_STATES, deliveriesPage, deliveryIdOf, findDelivery } from '../../queries/deliveries-page.ts';
+import { deliveriesRate } from '../../queries/deliveries-rate.ts';
 import { deliveriesSummary } from '../../queries/deliveries-summary.ts';
 import { replayDeliveries } from '../../replay.ts';
 import { resolveParkedDeletion } from '../../resolve-deletion.ts';
 import { DeliveryJson, deliveryJson, PLATFORMS, Reason } from './delivery-json.ts';
-import { Flag, IdParams, isoTimeOrNull, NextCursor, PageQuery, Time } from './schemas.ts';
+import { Flag, IdParams, isoTime, isoTimeOrNull, NextCursor, PageQuery, Time } from './schemas.ts';
 
 const tags = ['deliveries'];
 const read = { scope: 'deliveries:read' } as const;
@@ -46,6 +47,13 @@ const Summary = z
     parkedByReason: z.array(z.object({ reason: Reason, count, advice: z.string() })),
   })
   .meta({ id: 'DeliveriesSummary' });
+
+const Rate = z
+  .object({
+    from: Time.describe('Beginning of the first minute.'),
+    perMinute: z.array(count).describe('Received in each of the last sixty whole minutes, the oldest first.'),
+  })
+  .meta({ id: 'DeliveriesRate' });
 
 const Replayed = z.object({ replayed: z.int().describe('How many wait again.') }).meta({ id: 'Replayed' });
 
@@ -100,6 +108,15 @@ function readDeliveries(app: App, parts: AppParts): void {
   );
 
   app.get(
+    '/deliveries/rate',
+    { config: read, schema: { tags, summary: 'How many come in, by minute', response: { 200: Rate } } },
+    async (request) => {
+      const { from, perMinute } = await deliveriesRate(request.scope, parts.now());
+      return { from: isoTime(from), perMinute: [...perMinute] };
+    },
+  );
+
+  app.get(
     '/deliveries/:id',
     {
       config: read,
@@ -118,7 +135,7 @@ function readDeliveries(app: App, parts: AppParts): void {
       const delivery = await findDelivery(scope, request.params.id);
       const isPlain = request.query.personal === true;
       if (isPlain) {
-        if (!holds(request.apiKey.scopes, 'customers:read'))
+        if (!holds(request.principal.scopes, 'customers:read'))
           throw new AppError('forbidden', 'personal=true needs the scope customers:read');
         await recordAudit(scope, {
           at: parts.now(),

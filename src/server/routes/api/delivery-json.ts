@@ -4,7 +4,7 @@ import { customerIdFromKey } from '../../../model.ts';
 import { DELIVERY_STATES, type DeliveryRow, deliveryIdOf } from '../../queries/deliveries-page.ts';
 import { isoTime, isoTimeOrNull, Time } from './schemas.ts';
 
-export const PLATFORMS = ['shopify', 'woocommerce', 'haravan', 'pos'] as const;
+export const PLATFORMS = ['shopify', 'woocommerce', 'haravan', 'sapo', 'pos'] as const;
 export const Reason = z.enum(Object.keys(PARK_REASONS) as [ParkReason, ...ParkReason[]]);
 
 export const DeliveryJson = z

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { allRefunds, customerIdFromKey, type Order } from '../../../model.ts';
+import {
+  allRefunds,
+  customerIdFromKey,
+  type InstallationId,
+  type Order,
+  UNCOUNTED_REASONS,
+  uncountedBecause,
+} from '../../../model.ts';
+import type { ConnectionName } from '../../queries/connection-names.ts';
 import { deliveryIdOf } from '../../queries/deliveries-page.ts';
 import { orderIdOf } from '../../queries/orders-page.ts';
 import type { OrderDocument } from '../../store/documents.ts';
@@ -24,6 +32,9 @@ const RefundJson = z
     at: Time.nullable(),
     totalMinor: Minor,
     goodsMinor: Minor.nullable().describe('The goods part of it; null when the host does not say.'),
+    lines: z
+      .array(z.object({ lineId: z.string(), quantity: z.number(), amountMinor: Minor.nullable() }))
+      .describe('What came back of which line; empty when the host tells the amount only.'),
   })
   .meta({ id: 'Refund' });
 
@@ -67,10 +78,17 @@ export const OrderJson = z
   .object({
     id: z.string().describe('`<connection>.<host order id>`.'),
     connection: z.string(),
+    platform: z.string().nullable().describe('Of the connection; null when that is no more.'),
     hostId: z.string().describe('The id that the host gave it.'),
     customerId: z.string().nullable().describe('Null: it names nobody, or a member code that nobody has yet.'),
     at: Time.describe('When it was placed; of an order known only by a refund or deletion, when we heard of it.'),
     counts: z.boolean().describe('Whether it counts as a purchase.'),
+    uncounted: z
+      .enum(UNCOUNTED_REASONS)
+      .nullable()
+      .describe(
+        'Why it does not count; `returned`: all goods came back though not all money. Null when it counts, and while nothing is known of it.',
+      ),
     spentMinor: Minor.nullable().describe(
       'What it adds to the customer’s spend, in the shop’s currency; null when it does not count.',
     ),
@@ -89,14 +107,19 @@ export const OrderVersionJson = z
   .object({ at: Time.describe('The host’s time of this version.'), content: Content })
   .meta({ id: 'OrderVersion', description: 'What the host said before the current version, or said late.' });
 
-export function orderJson(order: OrderDocument): z.infer<typeof OrderJson> {
+export function orderJson(
+  order: OrderDocument,
+  connections: ReadonlyMap<InstallationId, ConnectionName>,
+): z.infer<typeof OrderJson> {
   return {
     id: orderIdOf(order),
     connection: order.installation,
+    platform: connections.get(order.installation)?.platform ?? null,
     hostId: order.hostId,
     customerId: order.customer === null ? null : customerIdFromKey(order.customer),
     at: isoTime(order.at),
     counts: order.fact !== undefined,
+    uncounted: order.order ? uncountedBecause(order.order, order) : null,
     spentMinor: order.fact?.n ?? null,
     deleted: order.deleted || order.order?.state === 'deleted',
     unresolvedDelivery: order.unresolved === undefined ? null : deliveryIdOf(order.unresolved),
@@ -121,11 +144,12 @@ export function contentJson(order: Order): z.infer<typeof Content> {
       quantity,
       amountMinor,
     })),
-    refunds: refunds.map(({ hostId, at, totalMinor, goodsMinor }) => ({
+    refunds: refunds.map(({ hostId, at, totalMinor, goodsMinor, lines: returned }) => ({
       id: hostId,
       at: isoTimeOrNull(at),
       totalMinor,
       goodsMinor,
+      lines: returned.map(({ lineId, quantity, amountMinor }) => ({ lineId, quantity, amountMinor })),
     })),
     voucherCodes: [...voucherCodes],
     buyer: {

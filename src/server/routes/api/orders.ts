@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { App } from '../../app-parts.ts';
+import { connectionNames } from '../../queries/connection-names.ts';
 import { findCustomer } from '../../queries/customer.ts';
 import { findOrder, ordersPage, orderVersions } from '../../queries/orders-page.ts';
 import { contentJson, OrderJson, OrderVersionJson, orderJson } from './order-json.ts';
@@ -35,7 +36,8 @@ export function registerOrders(app: App): void {
       const { customer: id, connection, ...rest } = request.query;
       const customer = id === undefined ? undefined : (await findCustomer(request.scope, id)).customer._id;
       const { items, nextCursor } = await ordersPage(request.scope, { ...rest, customer, installation: connection });
-      return { items: items.map(orderJson), nextCursor };
+      const connections = await connectionNames(request.scope);
+      return { items: items.map((order) => orderJson(order, connections)), nextCursor };
     },
   );
 
@@ -49,7 +51,7 @@ export function registerOrders(app: App): void {
       const order = await findOrder(request.scope, request.params.id);
       const versions = await orderVersions(request.scope, order._id);
       return {
-        ...orderJson(order),
+        ...orderJson(order, await connectionNames(request.scope)),
         versions: versions.map(({ at, content }) => ({ at: isoTime(at), content: contentJson(content) })),
       };
     },

@@ -1,20 +1,30 @@
 import { z } from 'zod';
+import { AppError } from '../../../errors.ts';
 import { customerIdFromKey } from '../../../model.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
-import { findPrivacyRequest, privacyRequestsPage } from '../../queries/log-page.ts';
+import { decideShopErasure } from '../../privacy.ts';
+import { type AuthorOf, authorsOf } from '../../queries/authors.ts';
+import { askedBy, findPrivacyRequest, PRIVACY_STATES, privacyRequestsPage } from '../../queries/privacy-requests.ts';
 import type { PrivacyRequestDocument } from '../../store/documents.ts';
+import { AuthorJson, authorJson } from './change-json.ts';
 import { IdParams, isoTime, isoTimeOrNull, NextCursor, PageQuery, Time } from './schemas.ts';
 
 const tags = ['privacy'];
 const config = { scope: 'privacy:write' } as const;
 
+const State = z
+  .enum(PRIVACY_STATES)
+  .describe(
+    '`waiting_for_owner`: a host wants the whole shop erased while another connection is in use, see `decide`. `pending`: being erased. `declined`: the owner kept it.',
+  );
 const RequestJson = z
   .object({
     id: z.string(),
     at: Time,
     kind: z.enum(['export', 'erase', 'erase_shop']),
-    state: z.enum(['pending', 'waiting_for_owner', 'done', 'nobody_found']),
+    state: State,
+    author: AuthorJson.describe('Who asked for it.'),
     hostRequestId: z.string().nullable(),
     customers: z.array(z.string()).describe('Ids of the customers it is about.'),
     doneAt: Time,
@@ -34,15 +44,16 @@ export function registerPrivacyRequests(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'Privacy requests, newest first',
-        querystring: PageQuery,
+        querystring: PageQuery.extend({ state: State.optional() }),
         response: {
           200: z.object({ items: z.array(RequestJson), nextCursor: NextCursor }).meta({ id: 'PrivacyRequestsPage' }),
         },
       },
     },
-    async (request) => {
-      const { items, nextCursor } = await privacyRequestsPage(request.scope, request.query);
-      return { items: items.map(requestJson), nextCursor };
+    async ({ scope, query }) => {
+      const { items, nextCursor } = await privacyRequestsPage(scope, query);
+      const authorOf = await authorsOf(scope, items.map(askedBy));
+      return { items: items.map((item) => requestJson(item, authorOf)), nextCursor };
     },
   );
 
@@ -58,8 +69,7 @@ export function registerPrivacyRequests(app: App, parts: AppParts): void {
         response: { 200: WithExport },
       },
     },
-    async (request) => {
-      const { scope, actor, params } = request;
+    async ({ scope, actor, params }) => {
       const found = await findPrivacyRequest(scope, params.id);
       if (found.export !== undefined)
         await recordAudit(scope, {
@@ -68,17 +78,46 @@ export function registerPrivacyRequests(app: App, parts: AppParts): void {
           action: 'privacy_export.read',
           target: `privacy request ${params.id}`,
         });
-      return { ...requestJson(found), export: found.export ?? null };
+      const authorOf = await authorsOf(scope, [askedBy(found)]);
+      return { ...requestJson(found, authorOf), export: found.export ?? null };
+    },
+  );
+
+  app.post(
+    '/privacy-requests/:id/decide',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Erase the whole shop as its host asks, or keep it',
+        description:
+          'Only while it waits for the owner. `erase` takes everything of the shop within minutes, this key too, and cannot be undone.',
+        params: IdParams,
+        body: z.strictObject({ decision: z.enum(['erase', 'keep']) }).meta({ id: 'ErasureDecision' }),
+        response: { 200: RequestJson },
+      },
+    },
+    async ({ scope, actor, params, body }) => {
+      const now = parts.now();
+      const { decision } = body;
+      await findPrivacyRequest(scope, params.id);
+      if (!(await decideShopErasure(scope, params.id, { erase: decision === 'erase', now })))
+        throw new AppError('conflict', 'this request does not wait for a decision');
+      const target = `privacy request ${params.id}`;
+      await recordAudit(scope, { at: now, actor, action: 'shop_erasure.decided', target, details: { decision } });
+      const decided = await findPrivacyRequest(scope, params.id);
+      return requestJson(decided, await authorsOf(scope, [askedBy(decided)]));
     },
   );
 }
 
-function requestJson(request: PrivacyRequestDocument): z.infer<typeof RequestJson> {
+function requestJson(request: PrivacyRequestDocument, authorOf: AuthorOf): z.infer<typeof RequestJson> {
   return {
     id: request._id.slice(request._id.indexOf('/') + 1),
     at: isoTime(request.at),
     kind: request.kind,
     state: request.state,
+    author: authorJson(authorOf(askedBy(request))),
     hostRequestId: request.hostRequestId,
     customers: request.customers.map(customerIdFromKey),
     doneAt: isoTime(request.doneAt),

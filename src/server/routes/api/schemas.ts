@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatInstant, type Instant, parseInstant } from '../../../model.ts';
+import { type DayNumber, formatInstant, type Instant, parseDay, parseInstant } from '../../../model.ts';
 import { LIST_LIMIT_MAX } from './limits.ts';
 
 /** The pieces of which the schemas of the API are built. Absent values are null, so that every answer has every field. */
@@ -23,6 +23,18 @@ export const GivenTime = z
     return z.NEVER;
   })
   .meta({ format: 'date-time', description: 'ISO 8601 with its zone.' });
+
+/** A day of the shop's calendar in a request. */
+export const GivenDay = z
+  .string()
+  .max(10)
+  .transform((text, context): DayNumber => {
+    const day = parseDay(text);
+    if (day !== null) return day;
+    context.addIssue('not a day such as 2026-03-31');
+    return z.NEVER;
+  })
+  .meta({ format: 'date' });
 
 /** Text of people: no control characters and no halves of surrogate pairs, which could not be stored as they came. */
 export const Text = z

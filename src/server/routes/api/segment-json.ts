@@ -24,6 +24,12 @@ export const Definition = z.unknown().meta({
   examples: [EXAMPLE],
 });
 
+export const Words = z
+  .object({ vi: z.string(), en: z.string() })
+  .meta({ id: 'Words', description: 'For people, in both languages.' });
+
+export const Day = z.string().meta({ format: 'date', description: 'A calendar day in the shop’s time zone.' });
+
 export const Sentence = z
   .object({ vi: z.string(), en: z.string() })
   .meta({ id: 'Sentence', description: 'A definition as a person would say it.' });

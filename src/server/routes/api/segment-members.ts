@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { customerIdFromKey, customerKey, isCustomerId } from '../../../model.ts';
 import type { App } from '../../app-parts.ts';
+import { authorsOf } from '../../queries/authors.ts';
 import { cursorOf } from '../../queries/cursor.ts';
+import { customerNames } from '../../queries/customer-names.ts';
 import { namesIn } from '../../queries/definition-names.ts';
 import { membershipEvents, membersPage, segmentVersions } from '../../segments/saved.ts';
-import { CauseJson, causeJson } from './change-json.ts';
+import { AuthorJson, authorJson, CauseJson, causeJson } from './change-json.ts';
 import { CustomerJson, customerJson } from './customer-json.ts';
 import { IdParams, isoTime, isoTimeOrNull, NextCursor, PageQuery, ShortText, Time } from './schemas.ts';
 import { Definition, inWords, Sentence } from './segment-json.ts';
@@ -23,10 +25,24 @@ const Members = z
   })
   .meta({ id: 'MembersPage' });
 const Version = z
-  .object({ version: z.int(), definition: Definition, sentence: Sentence, at: Time, by: z.string() })
+  .object({
+    version: z.int(),
+    definition: Definition,
+    sentence: Sentence,
+    at: Time,
+    by: z.string(),
+    author: AuthorJson,
+  })
   .meta({ id: 'SegmentVersion' });
 const Event = z
-  .object({ customerId: z.string(), kind: z.enum(['entered', 'left']), at: Time, cause: CauseJson })
+  .object({
+    customerId: z.string(),
+    customerName: z.string().nullable().describe('Null too for somebody merged into another or erased since.'),
+    kind: z.enum(['entered', 'left']),
+    at: Time,
+    cause: CauseJson,
+    author: AuthorJson,
+  })
   .meta({ id: 'MembershipEvent' });
 
 /** Who is in a segment, its versions, and who came and went. */
@@ -77,6 +93,10 @@ export function registerSegmentMembers(app: App): void {
         versions.map((version) => version.definition),
       );
       const state = await request.shopState();
+      const authorOf = await authorsOf(
+        request.scope,
+        versions.map(({ by }) => by),
+      );
       return {
         items: versions.map(({ version, definition, at, by }) => ({
           version,
@@ -84,6 +104,7 @@ export function registerSegmentMembers(app: App): void {
           sentence: inWords(definition, state, names),
           at: isoTime(at),
           by,
+          author: authorJson(authorOf(by)),
         })),
       };
     },
@@ -107,12 +128,22 @@ export function registerSegmentMembers(app: App): void {
       const place = after === null ? undefined : `${after[0]}|${scope.shop}/${after[1]}`;
       const page = await membershipEvents(scope, request.params.id, { limit: request.query.limit, cursor: place });
       const last = page.items.at(-1);
+      const nameOf = await customerNames(
+        scope,
+        page.items.map(({ customer }) => customer),
+      );
+      const authorOf = await authorsOf(
+        scope,
+        page.items.map(({ cause }) => cause),
+      );
       return {
         items: page.items.map(({ customer, kind, at, cause }) => ({
           customerId: customerIdFromKey(customer),
+          customerName: nameOf.get(customer) ?? null,
           kind,
           at: isoTime(at),
           cause: causeJson(cause),
+          author: authorJson(authorOf(cause)),
         })),
         nextCursor:
           page.nextCursor !== null && last

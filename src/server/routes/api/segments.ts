@@ -2,18 +2,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 import { dayOf, type Instant, startOfDay } from '../../../model.ts';
-import { conditionCatalogue } from '../../../segments/index.ts';
+import { conditionCatalogue, LIMITS, segmentTemplates } from '../../../segments/index.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
 import { namesIn } from '../../queries/definition-names.ts';
 import { clearMembers } from '../../segments/build.ts';
 import { previewSegment } from '../../segments/preview.ts';
-import { archiveSegment, createSegment, getSegment, listSegments, updateSegment } from '../../segments/saved.ts';
+import { archiveSegment, createSegment, getSegment, listSegments, restoreSegment, updateSegment } from '../../segments/saved.ts';
 import type { SegmentDocument } from '../../store/documents.ts';
 import type { ShopStore } from '../../store/index.ts';
 import { CustomerJson, customerJson } from './customer-json.ts';
 import { Flag, GivenTime, IdParams, isoTime, ShortText, Text, Time } from './schemas.ts';
-import { Definition, inWords, readDefinition, SegmentJson, Sentence, segmentJson } from './segment-json.ts';
+import { Day, Definition, inWords, readDefinition, SegmentJson, Sentence, segmentJson, Words } from './segment-json.ts';
+import { registerSegmentLookups } from './segment-lookups.ts';
 import { registerSegmentMembers } from './segment-members.ts';
 
 const tags = ['segments'];
@@ -25,7 +26,12 @@ const SegmentCreation = z
   .strictObject({ name: Name, description: Text.optional(), definition: Definition })
   .meta({ id: 'SegmentCreation' });
 const SegmentEdit = z
-  .strictObject({ name: Name.optional(), description: Text.optional(), definition: Definition.optional() })
+  .strictObject({
+    name: Name.optional(),
+    description: Text.optional(),
+    definition: Definition.optional(),
+    version: z.int().optional().describe('The version that was edited: another one meanwhile is a `conflict`.'),
+  })
   .meta({
     id: 'SegmentEdit',
     description: 'A new definition is a new version; its members are shown when all are found.',
@@ -53,6 +59,24 @@ const Preview = z
     customers: z.int().describe('Customers of the shop, exact or estimated as `count` is.'),
     sample: z.array(CustomerJson).describe('Up to 20 members.'),
     sentence: Sentence,
+    periods: z
+      .array(
+        z.object({ path: z.string().describe('Of the argument: `include[0].all[1].period`.'), from: Day, to: Day }),
+      )
+      .describe(
+        'The days that periods stand for at `asOf`, in `timeZone`, both included; `from` after `to` is no day.',
+      ),
+    missing: z
+      .array(
+        z.object({
+          path: z.string().describe('Of the condition: `include[0].all[1]`.'),
+          label: Words.describe('What follows "Customers who …".'),
+          customers: z.int().describe('How many; estimated for a shop that is not small.'),
+          isIn: z.boolean().describe('They pass the condition where it stands: it is a negative, or below one.'),
+        }),
+      )
+      .describe('Customers of whom a condition knows nothing.'),
+    timeZone: z.string(),
     asOf: Time,
     tookMs: z.number(),
   })
@@ -60,17 +84,30 @@ const Preview = z
 const ConditionEntry = z
   .object({
     kind: z.string(),
-    form: z.unknown().describe('What a person fills in: group, label and fields.'),
-    docs: Sentence,
+    groupLabel: Words,
+    form: z
+      .unknown()
+      .describe('What a person fills in: group, label, fields by type with words, bounds, defaults and choices.'),
+    docs: Words,
     schema: z.unknown().describe('JSON Schema (2020-12) of the condition, `kind` included.'),
     examples: z.array(z.unknown()),
     specRows: z.array(z.string()),
   })
   .meta({ id: 'Condition' });
 
+const Template = z
+  .object({
+    id: z.string(),
+    name: Words,
+    description: Words,
+    definition: Definition.describe('What the shop has to choose itself is left out of it.'),
+  })
+  .meta({ id: 'SegmentTemplate' });
+
 /** `/segments`: who is in which group, and who would be. */
 export function registerSegments(app: App, parts: AppParts): void {
   registerDefinitions(app, parts);
+  registerSegmentLookups(app, parts);
   registerSaved(app, parts);
   registerSegmentMembers(app);
 }
@@ -83,15 +120,27 @@ function registerDefinitions(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'Every condition a definition can use',
-        response: { 200: z.object({ items: z.array(ConditionEntry) }) },
+        description: 'With all that a form for each of them needs, the limits of a definition, and some to start from.',
+        response: {
+          200: z.object({
+            items: z.array(ConditionEntry),
+            limits: z.object({
+              depth: z.int().describe('Levels of all, any and not, the clause itself among them.'),
+              conditions: z.int().describe('Over all clauses.'),
+            }),
+            templates: z.array(Template),
+          }),
+        },
       },
     },
-    async () => ({
+    async (request) => ({
       items: conditionCatalogue().map((entry) => ({
         ...entry,
         examples: [...entry.examples],
         specRows: [...entry.specRows],
       })),
+      limits: LIMITS,
+      templates: segmentTemplates((await request.shopState()).shop.currency),
     }),
   );
 
@@ -128,6 +177,7 @@ function registerDefinitions(app: App, parts: AppParts): void {
         ...found,
         sample: found.sample.map((customer) => customerJson(customer, state)),
         sentence: words,
+        timeZone: state.shop.timeZone,
         asOf: isoTime(asOf),
       };
     },
@@ -256,6 +306,30 @@ function registerSaved(app: App, parts: AppParts): void {
       parts.states.forget(request.scope.shop);
       await clearMembers(request.scope, segment);
       if (before.state !== 'archived') await record(request, parts, 'segment.archived', segment);
+      return answer(request, segment);
+    },
+  );
+
+  app.post(
+    '/segments/:id/restore',
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Take a segment back from the archive',
+        description: 'As a new version of its last definition. 409 `name_taken` when another has its name by now.',
+        params: IdParams,
+        response: { 200: SegmentJson },
+      },
+    },
+    async (request) => {
+      const { scope, actor, params } = request;
+      const before = await getSegment(scope, params.id);
+      const segment = await restoreSegment(scope, params.id, { by: actor, now: parts.now() });
+      if (before.state === 'archived') {
+        parts.builder.requestBuild(scope.shop, segment._id);
+        await record(request, parts, 'segment.restored', segment);
+      }
       return answer(request, segment);
     },
   );

@@ -5,6 +5,8 @@ import {
   cleanText,
   currencyDigits,
   isTimeZone,
+  LOCALES,
+  localeOf,
   normaliseEmail,
   normalisePhone,
   type Shop,
@@ -36,6 +38,7 @@ const SettingsJson = z
     currency: Currency,
     timeZone: z.string().describe('IANA zone. Every day, window and birthday is in it.'),
     countryCode: z.string().describe('ISO 3166: how national phone numbers are read.'),
+    locale: z.enum(LOCALES).describe('Language of the admin. Until it is set: `vi` in Vietnam, else `en`.'),
     spend: Spend,
     exchangeRates: Rates,
     sharedContacts: Contacts,
@@ -47,6 +50,7 @@ const SettingsEdit = z
   .strictObject({
     name: ShortText.optional(),
     timeZone: z.string().max(64).refine(isTimeZone, 'not an IANA time zone such as Asia/Ho_Chi_Minh').optional(),
+    locale: z.enum(LOCALES).optional(),
     spend: z.strictObject({ includeTax: z.boolean().optional(), includeShipping: z.boolean().optional() }).optional(),
     exchangeRates: z
       .record(
@@ -101,8 +105,9 @@ export function registerSettings(app: App, parts: AppParts): void {
       const isOther = (part: (shop: Shop) => unknown) => canonicalJson(part(before)) !== canonicalJson(part(after));
       const changed = FIELDS.filter(([, part]) => isOther(part)).map(([name]) => name);
       if (changed.length > 0) {
-        const { name, timeZone, settings } = after;
-        await parts.store.system.shops.updateOne({ _id: scope.shop }, { $set: { name, timeZone, settings } });
+        const { name, timeZone, locale, settings } = after;
+        const set = { name, timeZone, settings, ...(locale === undefined ? {} : { locale }) };
+        await parts.store.system.shops.updateOne({ _id: scope.shop }, { $set: set });
         parts.states.forget(scope.shop);
         await recordAudit(scope, {
           at: parts.now(),
@@ -140,6 +145,7 @@ export function registerSettings(app: App, parts: AppParts): void {
 const FIELDS: readonly (readonly [string, (shop: Shop) => unknown])[] = [
   ['name', (shop) => shop.name],
   ['timeZone', (shop) => shop.timeZone],
+  ['locale', (shop) => localeOf(shop)],
   ['spend', (shop) => shop.settings.spend],
   ['exchangeRates', (shop) => shop.settings.exchangeRates],
   ['sharedContacts', (shop) => shop.settings.sharedContacts],
@@ -167,7 +173,8 @@ function edited(shop: Shop, edit: z.infer<typeof SettingsEdit>): Shop {
         ? shop.settings.sharedContacts
         : [...new Set(edit.sharedContacts.map((text) => contact(text, shop.countryCode)))].sort(),
   };
-  return { ...shop, name, timeZone: edit.timeZone ?? shop.timeZone, settings };
+  const locale = edit.locale === undefined ? {} : { locale: edit.locale };
+  return { ...shop, ...locale, name, timeZone: edit.timeZone ?? shop.timeZone, settings };
 }
 
 /** As identities are compared. */
@@ -185,6 +192,7 @@ function settingsJson(shop: Shop): z.infer<typeof SettingsJson> {
     currency,
     timeZone,
     countryCode,
+    locale: localeOf(shop),
     spend: settings.spend,
     exchangeRates: { ...settings.exchangeRates },
     sharedContacts: [...settings.sharedContacts],

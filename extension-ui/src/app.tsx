@@ -1,0 +1,43 @@
+import { createBrowserRouter, Navigate, type RouteObject, RouterProvider } from 'react-router';
+import { MissingState } from './parts/states.tsx';
+import { useMe } from './session/admin.tsx';
+import { Crashed } from './shell/crashed.tsx';
+import { placesOf } from './shell/places.ts';
+import { Shell } from './shell/shell.tsx';
+
+/** Every page and where it is. Each is a chunk of its own, loaded when it is first opened. */
+const pages: RouteObject[] = [
+  { index: true, Component: Start },
+  { path: 'overview', lazy: () => import('./pages/overview/index.tsx') },
+  { path: 'customers', lazy: () => import('./pages/customers/index.tsx') },
+  { path: 'customers/:id', lazy: () => import('./pages/customer/index.tsx') },
+  { path: 'segments', lazy: () => import('./pages/segments/index.tsx') },
+  { path: 'segments/new', lazy: () => import('./pages/segment-builder/index.tsx') },
+  { path: 'segments/:id', lazy: () => import('./pages/segment/index.tsx') },
+  { path: 'segments/:id/edit', lazy: () => import('./pages/segment-builder/index.tsx') },
+  { path: 'deliveries', lazy: () => import('./pages/deliveries/index.tsx') },
+  { path: 'deliveries/:id', lazy: () => import('./pages/deliveries/one.tsx') },
+  { path: 'settings', lazy: () => import('./pages/settings/index.tsx') },
+  { path: 'settings/:section', lazy: () => import('./pages/settings/index.tsx') },
+  { path: '*', Component: MissingState },
+];
+
+/** The first page that the person may read: a cashier's is the customers. */
+function Start() {
+  const [first] = placesOf(useMe());
+  return first ? <Navigate to={first.path} replace /> : <MissingState />;
+}
+
+export function App({ base }: { base: string }) {
+  return <RouterProvider router={routerAt(base)} />;
+}
+
+let router: ReturnType<typeof createBrowserRouter> | undefined;
+
+function routerAt(base: string) {
+  router ??= createBrowserRouter(
+    [{ path: '/', Component: Shell, ErrorBoundary: Crashed, children: [{ ErrorBoundary: Crashed, children: pages }] }],
+    { basename: base },
+  );
+  return router;
+}

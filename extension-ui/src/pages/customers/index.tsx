@@ -1,0 +1,5 @@
+import { PageSkeleton } from '../../parts/page-skeleton.tsx';
+
+export function Component() {
+  return <PageSkeleton />;
+}

@@ -1,0 +1,21 @@
+import { createContext, useContext } from 'react';
+import type { Catalogue } from './catalogue.ts';
+import type { Limits } from './limits.ts';
+import type { Actions } from './use-builder.ts';
+
+/** What every part of the builder needs and none of it changes while it is used. */
+export interface BuilderParts {
+  readonly catalogue: Catalogue;
+  readonly limits: Limits;
+  readonly actions: Actions;
+  /** Tells those who do not see it what has just happened. */
+  say(text: string): void;
+}
+
+export const BuilderContext = createContext<BuilderParts | null>(null);
+
+export function useBuilderContext(): BuilderParts {
+  const parts = useContext(BuilderContext);
+  if (!parts) throw new Error('outside of the builder');
+  return parts;
+}

@@ -1,0 +1,62 @@
+import { Button, Drawer, Loader, Text } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useFormats } from '../../session/admin.tsx';
+import classes from './builder.module.css';
+import { useTexts } from './texts.ts';
+import type { PreviewState } from './use-preview.ts';
+
+/** Its height, by which the save bar stands higher. */
+const BAR_PX = 52;
+
+/** Where there is no room beside the conditions: the count in a bar at the bottom, and the rest in a sheet behind it. */
+export function PreviewBar({ state, children }: { state: PreviewState; children: ReactNode }) {
+  const t = useTexts();
+  const f = useFormats();
+  const [isOpen, setOpen] = useState(false);
+  const { preview, isCounting } = state;
+  useEffect(() => {
+    document.documentElement.style.setProperty('--tessera-bottom', `${BAR_PX}px`);
+    return () => {
+      document.documentElement.style.removeProperty('--tessera-bottom');
+    };
+  }, []);
+  return (
+    <>
+      <section className={classes['bar']} aria-label={t('preview')}>
+        {preview ? (
+          <Text size="sm" fw={600} truncate>
+            {t(preview.interval ? 'aboutCustomers' : 'customers', {
+              count: preview.count,
+              shown: f.number(preview.count),
+            })}
+          </Text>
+        ) : (
+          <Text size="sm" c="dimmed" truncate component="div" style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+            {isCounting && <Loader size={14} aria-hidden />}
+            {isCounting ? t('counting') : t('preview')}
+          </Text>
+        )}
+        <Button
+          size="compact-md"
+          variant="light"
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(true)}
+        >
+          {t('openPreview')}
+        </Button>
+      </section>
+      <Drawer
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        size="75%"
+        radius="md"
+        title={t('preview')}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        {children}
+      </Drawer>
+    </>
+  );
+}

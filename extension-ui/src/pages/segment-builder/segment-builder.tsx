@@ -1,0 +1,204 @@
+import { Alert, Paper, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useEffect, useMemo, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { Page } from '../../parts/page.tsx';
+import { SaveBar } from '../../parts/save-bar.tsx';
+import { useToast } from '../../parts/toast.tsx';
+import { useFormats } from '../../session/admin.tsx';
+import classes from './builder.module.css';
+import { BuilderContext } from './builder-context.ts';
+import type { Catalogue, Template } from './catalogue.ts';
+import { problemsOf } from './form-args.ts';
+import { type Edited, keepDraft, keptDraft } from './kept-draft.ts';
+import { NameFields } from './name-fields.tsx';
+import { PreviewBar } from './preview-bar.tsx';
+import { PreviewPane } from './preview-pane.tsx';
+import { SideSection } from './side-section.tsx';
+import { Templates } from './templates.tsx';
+import { useTexts } from './texts.ts';
+import { conditionsOf, EMPTY, SIDES } from './tree.ts';
+import { UndoButtons } from './undo-buttons.tsx';
+import { useBuilder } from './use-builder.ts';
+import { type PreviewState, usePreview } from './use-preview.ts';
+import { isConflict, isNameTaken, type Segment, useSave } from './use-save.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { fromDefinition, toDefinition } from './wire.ts';
+
+const NOTHING: Edited = { name: '', description: '', draft: EMPTY };
+
+/** The builder itself: name, clauses, preview, and what saves them. `saved` is what is changed; null makes a new segment. */
+export function SegmentBuilder({ catalogue, saved }: { catalogue: Catalogue; saved: Segment | null }) {
+  const t = useTexts();
+  const { locale } = useFormats();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
+  const [start] = useState(() => (saved ? editedOf(saved) : NOTHING));
+  const [kept] = useState(() => matching(keptDraft(), saved));
+  const [said, say] = useState('');
+  const [isAllShown, setAllShown] = useState(false);
+  const [nameProblem, setNameProblem] = useState<'nameMissing' | 'nameTaken' | null>(null);
+  const over = kept?.of ?? (saved && { id: saved.id, version: saved.version });
+  const { edited, canUndo, canRedo, actions } = useBuilder(catalogue, start, kept);
+  const save = useSave(over);
+
+  const { draft } = edited;
+  const isEmpty = draft.include.length + draft.exclude.length === 0;
+  const incomplete = useMemo(
+    () =>
+      conditionsOf(draft).filter(({ kind, args }) => {
+        const form = catalogue.kinds.get(kind)?.form;
+        return form !== undefined && problemsOf(form, args).length > 0;
+      }),
+    [draft, catalogue],
+  );
+  const preview = usePreview(draft, !isEmpty && incomplete.length === 0);
+  const isDirty = !save.isSuccess && contentOf(edited) !== contentOf(start);
+  const isNewDefinition = saved !== null && definitionOf(edited) !== definitionOf(start);
+
+  useEffect(() => {
+    if (!save.isSuccess) keepDraft(isDirty ? { ...edited, of: over } : null);
+  }, [edited, isDirty, over, save.isSuccess]);
+  useEffect(() => {
+    if (!save.data) return;
+    keepDraft(null);
+    void navigate(`/segments/${save.data.id}`, { replace: true });
+  }, [save.data, navigate]);
+
+  const goToIncomplete = () => {
+    const [first] = incomplete;
+    setAllShown(true);
+    if (first) actions.fillIn(first.id);
+  };
+  const submit = () => {
+    if (save.isPending || !isDirty) return;
+    if (edited.name.trim() === '') return setNameProblem('nameMissing');
+    if (isEmpty) return toast.failed(t('emptyOnSave'));
+    if (incomplete.length > 0) {
+      toast.failed(t('incompleteOnSave'));
+      return goToIncomplete();
+    }
+    save.mutate(edited, {
+      onSuccess: ({ name }) => toast.done(t(saved ? 'saved' : 'created', { name })),
+      onError: (error) => {
+        if (isNameTaken(error)) setNameProblem('nameTaken');
+        else toast.failed(t(isConflict(error) ? 'conflict' : 'saveFailed'));
+      },
+    });
+  };
+  const discard = () => {
+    const before = edited;
+    actions.replace(start);
+    setNameProblem(null);
+    setAllShown(false);
+    toast.done(t('discarded'), () => actions.replace(before));
+  };
+  const undo = () => {
+    actions.undo();
+    say(t('saidUndone'));
+  };
+  const redo = () => {
+    actions.redo();
+    say(t('saidRedone'));
+  };
+  useShortcuts({ undo, redo, save: submit });
+  const choose = (template: Template) => {
+    const next = fromDefinition(template.definition);
+    actions.replace({
+      name: edited.name || template.name[locale],
+      description: edited.description || template.description[locale],
+      draft: next,
+    });
+    const [first] = conditionsOf(next);
+    if (first) actions.fillIn(first.id);
+  };
+
+  const parts = useMemo(() => ({ catalogue, limits: catalogue.limits, actions, say }), [catalogue, actions]);
+  const pane = (
+    <PreviewPane state={preview} incomplete={incomplete.length} isEmpty={isEmpty} onGoToIncomplete={goToIncomplete} />
+  );
+  return (
+    <BuilderContext value={parts}>
+      <Page
+        title={t(saved ? 'editTitle' : 'createTitle')}
+        subtitle={<Link to={saved ? `/segments/${saved.id}` : '/segments'}>{t(saved ? 'backToSegment' : 'back')}</Link>}
+        actions={<UndoButtons onUndo={canUndo ? undo : null} onRedo={canRedo ? redo : null} />}
+      >
+        <div className={classes['columns']}>
+          <Stack gap="md" miw={0}>
+            {kept && (
+              <Text size="sm" c="dimmed">
+                {t('restored')}
+              </Text>
+            )}
+            <NameFields
+              name={edited.name}
+              description={edited.description}
+              problem={nameProblem}
+              onChange={(field, value) => {
+                if (field === 'name') setNameProblem(null);
+                actions.setText(field, value);
+              }}
+            />
+            {isNewDefinition && (
+              <Alert variant="light" p="xs" role="note">
+                {t('newVersion', { version: saved.version + 1 })}
+              </Alert>
+            )}
+            {isEmpty && saved === null && <Templates templates={catalogue.templates} onChoose={choose} />}
+            {SIDES.map((side) => (
+              <SideSection
+                key={side}
+                side={side}
+                hasOther={draft[side === 'include' ? 'exclude' : 'include'].length > 0}
+                clauses={draft[side]}
+                marks={preview.marks}
+                isAllShown={isAllShown}
+              />
+            ))}
+          </Stack>
+          {isWide ? (
+            <Paper component="section" aria-labelledby="preview" className={classes['pane'] ?? ''} data-scrolls>
+              <Title order={2} id="preview" mb="sm">
+                {t('preview')}
+              </Title>
+              {pane}
+            </Paper>
+          ) : (
+            <PreviewBar state={preview}>{pane}</PreviewBar>
+          )}
+        </div>
+      </Page>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
+      <CountSaid state={preview} />
+      <SaveBar isDirty={isDirty} isSaving={save.isPending} onSave={submit} onDiscard={discard} />
+    </BuilderContext>
+  );
+}
+
+/** The figures for those who do not see them, when they have come. */
+function CountSaid({ state: { preview } }: { state: PreviewState }) {
+  const t = useTexts();
+  const f = useFormats();
+  const words = () => {
+    if (!preview) return '';
+    const { count, interval } = preview;
+    const shown = f.number(count);
+    if (!interval) return t('saidExact', { count, shown });
+    return t('saidEstimate', { count, shown, low: f.number(interval.low), high: f.number(interval.high) });
+  };
+  return <VisuallyHidden role="status">{words()}</VisuallyHidden>;
+}
+
+function editedOf({ name, description, definition }: Segment): Edited {
+  return { name, description, draft: fromDefinition(definition) };
+}
+
+/** A kept draft belongs to the page it was written on. */
+function matching(kept: ReturnType<typeof keptDraft>, saved: Segment | null) {
+  return kept && (kept.of?.id ?? null) === (saved?.id ?? null) ? kept : null;
+}
+
+const definitionOf = ({ draft }: Edited) => JSON.stringify(toDefinition(draft));
+const contentOf = (edited: Edited) => JSON.stringify([edited.name, edited.description, definitionOf(edited)]);

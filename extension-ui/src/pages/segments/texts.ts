@@ -1,0 +1,47 @@
+import { defineTexts } from '../../texts/define.ts';
+
+export const useTexts = defineTexts('segments', {
+  vi: {
+    title: 'Phân khúc',
+    create: 'Tạo phân khúc',
+    search: 'Tìm theo tên',
+    name: 'Tên',
+    size: 'Khách hàng',
+    freshness: 'Cập nhật',
+    state: 'Trạng thái',
+    queued: 'Đang chờ',
+    building: 'Đang tính {{percent}}',
+    ready: 'Sẵn sàng',
+    failed: 'Lỗi khi tính',
+    archived: 'Đã lưu trữ',
+    count_other: '{{count}} phân khúc',
+    emptyTitle: 'Chưa có phân khúc nào',
+    emptyBody:
+      'Phân khúc gom khách hàng theo điều kiện, ví dụ “chi trên 10 triệu, trừ khách hay khiếu nại”, và tự cập nhật khi có đơn mới.',
+    noneTitle: 'Không có phân khúc nào khớp “{{search}}”',
+    noneBody: 'Thử từ khác, không cần dấu.',
+    withArchived: 'Cả mục đã lưu trữ',
+  },
+  en: {
+    title: 'Segments',
+    create: 'Create a segment',
+    search: 'Search by name',
+    name: 'Name',
+    size: 'Customers',
+    freshness: 'Updated',
+    state: 'State',
+    queued: 'Waiting',
+    building: 'Counting {{percent}}',
+    ready: 'Ready',
+    failed: 'Counting failed',
+    archived: 'Archived',
+    count_one: '{{count}} segment',
+    count_other: '{{count}} segments',
+    emptyTitle: 'No segments yet',
+    emptyBody:
+      'A segment groups customers by conditions, such as “spent over 10 million, but not those who complain”, and follows every new order by itself.',
+    noneTitle: 'No segment matches “{{search}}”',
+    noneBody: 'Try another word; accents do not matter.',
+    withArchived: 'Archived ones too',
+  },
+});

@@ -1,0 +1,28 @@
+import { Paper, Skeleton, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** One figure with its name. While `value` is undefined it stands as a skeleton of the same height. */
+export function StatTile(props: { label: ReactNode; value: ReactNode | undefined; hint?: ReactNode }) {
+  const { label, value, hint } = props;
+  return (
+    <Paper p="sm">
+      <Text size="xs" c="dimmed" component="div">
+        {label}
+      </Text>
+      <Text
+        size="xl"
+        fw={650}
+        component="div"
+        lh={1.4}
+        style={{ fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' }}
+      >
+        {value === undefined ? <Skeleton height={20} width="70%" my={6} /> : value}
+      </Text>
+      {hint !== undefined && (
+        <Text size="xs" c="dimmed" component="div" mih={18}>
+          {value === undefined ? <Skeleton height={10} width="50%" mt={4} /> : hint}
+        </Text>
+      )}
+    </Paper>
+  );
+}

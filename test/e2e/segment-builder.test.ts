@@ -1,0 +1,372 @@
+import type { Frame, Page } from 'playwright-core';
+import t from 'tap';
+import { bucketOf, type CustomerId, customerKey, EMPTY_STATS, shortHash } from '../../src/model.ts';
+import { newCustomer } from '../../src/server/ingest/person.ts';
+import { accessible, adminHouse, DESKTOP, fits, openAdmin, PHONE, picture } from '../support/browser.ts';
+
+/** Enough that a count of all is not the first answer (segments/preview.ts). */
+const CROWD = 24_000;
+
+const house = await adminHouse(t);
+await house.house.store.forShop(house.shop).customers.insert(
+  Array.from({ length: CROWD }, (_, i) => {
+    const id = shortHash(12, 'crowd', String(i)) as CustomerId;
+    const key = customerKey(house.shop, id);
+    if (!key.includes(bucketOf(id))) throw new Error('a key holds its bucket');
+    return {
+      ...newCustomer(key, 0),
+      name: `Khách ${i}`,
+      nameFolded: `khach ${i}`,
+      tags: i % 10 === 0 ? ['vip'] : [],
+      tagNames: i % 10 === 0 ? [{ key: 'vip', name: 'VIP' }] : [],
+      stats: { ...EMPTY_STATS, orders: i % 7, spentMinor: (i % 100) * 1_000_000 },
+    };
+  }),
+);
+
+const WORDS = {
+  vi: {
+    vip: /^Khách VIP/,
+    addCondition: 'Thêm điều kiện',
+    exclude: 'Loại trừ khách…',
+    tag: 'Thẻ khách hàng',
+    tags: 'Thẻ',
+    name: 'Tên phân khúc',
+    save: 'Lưu',
+    exact: 'Đã đếm chính xác',
+    customers: /^[\d.]+ khách hàng$/,
+    sentence: /Khách hàng có tổng chi tiêu trên 10\.000\.000\s₫, trừ những người có thẻ “VIP”\./,
+  },
+  en: {
+    vip: /^VIP customers/,
+    addCondition: 'Add a condition',
+    exclude: 'Exclude customers…',
+    tag: 'Tag',
+    tags: 'Tags',
+    name: 'Name of the segment',
+    save: 'Save',
+    exact: 'Counted exactly',
+    customers: /^[\d,]+ customers$/,
+    sentence: /Customers who have spent more than .10,000,000 in total, except those who have the tag “VIP”\./,
+  },
+} as const;
+
+for (const [locale, size, theme] of [
+  ['vi', DESKTOP, 'light'],
+  ['en', DESKTOP, 'dark'],
+  ['vi', PHONE, 'dark'],
+  ['en', PHONE, 'light'],
+] as const) {
+  const words = WORDS[locale];
+  t.test(
+    `a segment with an exclusion is built, counted and saved: ${locale}, ${size.width} px, ${theme}`,
+    async (t) => {
+      const open = await openAdmin(t, house, { path: '/segments/new', locale, size, theme });
+      const { frame, faults } = open;
+      const name = `segment-builder-${locale}-${size.width}`;
+      await frame.getByRole('button', { name: words.vip }).waitFor();
+      await accessible(t, open, 'empty');
+      await fits(t, open, 'empty');
+      await picture(open, `${name}-empty`);
+
+      await frame.getByRole('button', { name: words.vip }).click();
+      await frame.getByRole('button', { name: words.exclude }).click();
+      await accessible(t, open, 'the list of conditions');
+      await picture(open, `${name}-picker`);
+      await frame
+        .getByRole('option', { name: new RegExp(`^${words.tag}`) })
+        .first()
+        .click();
+      const tags = frame.getByRole('combobox', { name: words.tags, exact: true });
+      await tags.fill('víp');
+      await frame.getByRole('option', { name: /^VIP/ }).waitFor();
+      await accessible(t, open, 'the list of tags');
+      await picture(open, `${name}-tags`);
+      await frame.getByRole('option', { name: /^VIP/ }).click();
+      await frame.getByRole('heading', { level: 1 }).click();
+      if (size === PHONE)
+        await frame.getByRole('button', { name: locale === 'vi' ? 'Xem chi tiết' : 'See details' }).click();
+      await frame.getByText(words.exact).waitFor();
+      t.match(await frame.getByText(words.sentence).textContent(), words.sentence, 'what it means, in words');
+      await accessible(t, open, 'counted');
+      await fits(t, open, 'counted');
+      await picture(open, `${name}-counted`);
+      if (size === PHONE) await frame.getByRole('button', { name: locale === 'vi' ? 'Đóng' : 'Close' }).click();
+
+      await frame.getByRole('textbox', { name: words.name }).fill(`Khách lớn ${locale} ${size.width}`);
+      await frame.getByRole('button', { name: words.save, exact: true }).click();
+      await frame.waitForURL(/\/segments\/[0-9a-z]{8}$/);
+      t.same(faults, []);
+    },
+  );
+}
+
+t.test('by keyboard alone: conditions, a nested group, an order of one’s own, undo, and saved', async (t) => {
+  const open = await openAdmin(t, house, { path: '/segments/new' });
+  const { frame, page, faults } = open;
+  await frame.getByRole('button', { name: 'Chọn điều kiện' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('so don hang');
+  await page.keyboard.press('Enter');
+  await focused(frame, 'input', 'the figure that is missing has the focus');
+  await page.keyboard.type('2');
+  await press(page, frame, 'Thêm nhóm con');
+  await page.keyboard.type('gioi tinh');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
+  await frame.getByRole('checkbox', { name: 'Nam', exact: true, checked: true }).waitFor({ state: 'attached' });
+
+  const nested = frame.getByRole('group', { name: /^Nhóm điều kiện: Thỏa ít nhất một/ });
+  await nested.getByRole('button', { name: 'Thêm điều kiện' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('đầu số');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
+  await settled(frame);
+  await accessible(t, open, 'nested');
+  await picture(open, 'segment-builder-nested');
+  const sentence = 'có ít nhất 2 đơn hàng';
+  t.ok((await inWords(frame)).includes('hoặc có số điện thoại'), 'the group is an "or"');
+
+  await page.keyboard.press('Alt+Shift+ArrowUp');
+  t.match(await status(frame), /Đã chuyển “Đầu số điện thoại”/);
+  await page.keyboard.press('Alt+Shift+ArrowUp');
+  await settled(frame);
+  t.match(await inWords(frame), /2 đơn hàng.* và có số điện thoại.* và có giới tính/, 'it came out of the group');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await settled(frame);
+  t.match(await inWords(frame), /giới tính nam hoặc có số điện thoại/, 'and is back in it');
+  await page.keyboard.press('Control+Shift+Z');
+  await page.keyboard.press('Control+y');
+  await settled(frame);
+  t.match(await inWords(frame), /và có số điện thoại/);
+
+  await frame.getByRole('textbox', { name: 'Tên phân khúc' }).focus();
+  await page.keyboard.type('Bằng bàn phím');
+  await page.keyboard.press('Control+s');
+  await frame.waitForURL(/\/segments\/[0-9a-z]{8}$/);
+  t.same(faults, []);
+  t.ok(sentence);
+});
+
+t.test(
+  'the estimate comes first, the exact figure after it, and a figure of what was asked before is never shown',
+  async (t) => {
+    const open = await openAdmin(t, house, { path: '/segments/new' });
+    const { frame, page, faults } = open;
+    const asked: string[] = [];
+    const cancelled: string[] = [];
+    page.on('requestfailed', (request) => cancelled.push(request.postData() ?? ''));
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/api/v1/segments/preview', async (route) => {
+      const body = route.request().postData() ?? '';
+      asked.push(body);
+      if (body.includes('"value":50000000')) await held;
+      await route.continue().catch(() => {});
+    });
+    await frame.getByRole('button', { name: /^Khách VIP/ }).click();
+    await frame.getByText(/^≈ /).first().waitFor();
+    t.match(await frame.getByText(/độ tin cậy 95/).textContent(), /Khoảng [\d.]+ – [\d.]+/, 'with its interval');
+    await frame.getByText('Đã đếm chính xác').waitFor();
+    const [estimated, exact] = asked.map((body) => JSON.parse(body).mode);
+    t.same([estimated, exact], ['estimate', 'exact']);
+
+    const figure = frame.getByRole('textbox', { name: 'Tổng chi tiêu' });
+    await figure.fill('50 tr');
+    await until(async () => asked.some((body) => body.includes('"value":50000000')));
+    await frame.getByText('Đang tính…').waitFor();
+    t.equal(
+      await frame
+        .getByText(/khách hàng$/)
+        .filter({ hasText: /^[≈\d]/ })
+        .count(),
+      0,
+      'no figure stands there meanwhile',
+    );
+    await figure.fill('90.000.000');
+    await frame.getByText('Đã đếm chính xác').waitFor();
+    const shown = await frame
+      .getByText(/^[\d.]+ khách hàng$/)
+      .first()
+      .textContent();
+    release();
+    await page.waitForTimeout(400);
+    t.equal(
+      await frame
+        .getByText(/^[\d.]+ khách hàng$/)
+        .first()
+        .textContent(),
+      shown,
+      'the late answer changes nothing',
+    );
+    t.ok(
+      cancelled.some((body) => body.includes('"value":50000000')),
+      'and its question was cancelled',
+    );
+    const { count } = await house.house.store.db
+      .collection('customers')
+      .countDocuments({ 'stats.spentMinor': { $gt: 90_000_000 } })
+      .then((count) => ({ count }));
+    t.equal(shown, `${new Intl.NumberFormat('vi').format(count)} khách hàng`);
+    t.same(
+      faults.filter((fault) => !fault.includes('net::ERR_FAILED')),
+      [],
+    );
+  },
+);
+
+t.test('what is wrong is said where it is wrong', async (t) => {
+  const open = await openAdmin(t, house, { path: '/segments/new' });
+  const { frame, page } = open;
+  await frame.getByRole('button', { name: /^Khách VIP/ }).click();
+  const figure = frame.getByRole('textbox', { name: 'Tổng chi tiêu' });
+  await figure.fill('nhiều');
+  await frame.getByText('Điền nốt 1 điều kiện để xem số khách.').waitFor();
+  await page.keyboard.press('Tab');
+  await frame.getByText('Tổng chi tiêu: chưa điền.').waitFor();
+  t.equal(await figure.getAttribute('aria-invalid'), 'true');
+  await accessible(t, open, 'with a fault');
+  await frame.getByRole('button', { name: 'Lưu', exact: true }).click();
+  await frame.getByText('Còn điều kiện chưa điền đủ.').waitFor();
+  await focused(frame, 'input', 'saving leads to it');
+  await picture(open, 'segment-builder-fault');
+
+  await figure.fill('20tr');
+  await frame.getByText('= 20.000.000').waitFor();
+  await frame.getByRole('textbox', { name: 'Tên phân khúc' }).fill('khach  vip');
+  await frame.getByRole('button', { name: 'Lưu', exact: true }).click();
+  await frame.getByText(/Đã có phân khúc tên này/).waitFor();
+  await picture(open, 'segment-builder-name-taken');
+  await accessible(t, open, 'a name that is taken');
+  await frame.getByRole('textbox', { name: 'Tên phân khúc' }).fill('Khách VIP 20 triệu');
+  t.equal(await frame.getByText(/Đã có phân khúc tên này/).count(), 0);
+  await page.keyboard.press('Control+s');
+  await frame.waitForURL(/\/segments\/[0-9a-z]{8}$/);
+});
+
+t.test('a draft outlives a reload, and leaving it asks first', async (t) => {
+  const open = await openAdmin(t, house, { path: '/segments/new' });
+  const { frame, page } = open;
+  await frame.getByRole('button', { name: /^Cần chăm sóc/ }).click();
+  await settled(frame);
+  await frame.evaluate(() => window.location.reload());
+  await frame.getByText('Bản nháp chưa lưu đã được khôi phục.').waitFor();
+  t.equal(await frame.getByRole('textbox', { name: 'Tên phân khúc' }).inputValue(), 'Cần chăm sóc');
+  t.match(await inWords(frame), /trên 30 ngày/);
+  await frame.getByRole('link', { name: 'Về danh sách phân khúc' }).click();
+  await frame.getByRole('dialog', { name: 'Rời trang mà không lưu?' }).waitFor();
+  await accessible(t, open, 'the question before leaving');
+  await frame.getByRole('button', { name: 'Ở lại' }).click();
+  await frame.getByRole('button', { name: 'Bỏ thay đổi' }).click();
+  await frame.getByRole('button', { name: /^Khách VIP/ }).waitFor();
+  await page.keyboard.press('Control+z');
+  t.equal(await frame.getByRole('textbox', { name: 'Tên phân khúc' }).inputValue(), 'Cần chăm sóc', 'also undone');
+});
+
+t.test('a saved segment is changed: its version is said, and nobody’s change is overwritten', async (t) => {
+  const { body } = await ask('POST', '/segments', {
+    name: 'Để sửa',
+    description: '',
+    definition: { include: [{ all: [{ kind: 'order_count', op: 'gte', value: 3 }] }] },
+  });
+  const open = await openAdmin(t, house, { path: `/segments/${body.id}/edit` });
+  const { frame, page } = open;
+  const figure = frame.getByRole('textbox', { name: 'Số đơn hàng' });
+  await figure.waitFor();
+  t.equal(await frame.getByRole('button', { name: 'Lưu', exact: true }).count(), 0, 'nothing to save yet');
+  await figure.fill('4');
+  await frame.getByText(/phiên bản 2/).waitFor();
+  await picture(open, 'segment-builder-edit');
+  await ask('PATCH', `/segments/${body.id}`, {
+    definition: { include: [{ all: [{ kind: 'order_count', op: 'gte', value: 5 }] }] },
+  });
+  await page.keyboard.press('Control+s');
+  await frame.getByText(/Người khác vừa sửa phân khúc này/).waitFor();
+  const { body: after } = await ask('GET', `/segments/${body.id}`);
+  t.match(after, { version: 2, definition: { include: [{ all: [{ value: 5 }] }] } });
+});
+
+t.test('who may not write sees no builder', async (t) => {
+  const { frame } = await openAdmin(t, house, { path: '/segments/new', role: 'viewer' });
+  await frame.getByText('Bạn chưa có quyền xem mục này').waitFor();
+  t.equal(await frame.getByRole('button', { name: /^Khách VIP/ }).count(), 0);
+});
+
+t.test('every condition can be added and looked at, in both languages and on a phone', async (t) => {
+  for (const [locale, size, theme] of [
+    ['vi', DESKTOP, 'light'],
+    ['en', PHONE, 'dark'],
+  ] as const) {
+    const { conditions } = await kinds();
+    const open = await openAdmin(t, house, { path: '/segments/new', locale, size, theme });
+    const { frame, faults } = open;
+    const first = frame.getByRole('button', { name: locale === 'vi' ? 'Chọn điều kiện' : 'Choose a condition' });
+    for (const [index, { form }] of conditions.entries()) {
+      const add = index === 0 ? first : frame.getByRole('button', { name: WORDS[locale].addCondition, exact: true });
+      await add.click();
+      await frame
+        .getByRole('option')
+        .filter({ has: frame.getByText(form.label[locale], { exact: true }) })
+        .click();
+      await frame.getByRole('group', { name: form.label[locale], exact: true }).waitFor();
+    }
+    await fits(t, open, `all conditions, ${locale}`);
+    await accessible(t, open, `all conditions, ${locale}`);
+    await frame.evaluate(() => window.scrollTo(0, 0));
+    for (let part = 0; part < 6; part++) {
+      await picture(open, `segment-builder-all-${locale}-${size.width}-${part}`);
+      await frame.evaluate((height) => window.scrollBy(0, height), size.height - 120);
+    }
+    t.same(faults, []);
+  }
+});
+
+/** Tab as often as it takes to come to the button, and press it. */
+async function press(page: Page, frame: Frame, name: string): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    const text = await frame.evaluate(() => document.activeElement?.textContent ?? '');
+    if (text === name) return page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the focus never came to ${name}`);
+}
+
+async function focused(frame: Frame, tag: string, message: string): Promise<void> {
+  await until(() => frame.evaluate((tag) => document.activeElement?.tagName.toLowerCase() === tag, tag));
+  t.pass(message);
+}
+
+/** The exact figure stands there. */
+async function settled(frame: Frame): Promise<void> {
+  await frame.getByText('Đã đếm chính xác').waitFor();
+}
+
+async function inWords(frame: Frame): Promise<string> {
+  return (await frame.getByText(/^Khách hàng .*\.$/).textContent()) ?? '';
+}
+
+async function status(frame: Frame): Promise<string> {
+  return (await frame.getByRole('status').allTextContents()).join(' ');
+}
+
+async function until(look: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    if (await look()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it never came');
+}
+
+async function ask(method: 'GET' | 'POST' | 'PATCH', path: string, payload?: object) {
+  const headers = await house.authorise(house.shop);
+  const answer = await house.app.inject({ method, url: `/api/v1${path}`, headers, ...(payload ? { payload } : {}) });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+async function kinds(): Promise<{ conditions: { kind: string; form: { label: { vi: string; en: string } } }[] }> {
+  return { conditions: (await ask('GET', '/segments/conditions')).body.items };
+}
