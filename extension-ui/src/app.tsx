@@ -1,6 +1,7 @@
 import { createBrowserRouter, Navigate, type RouteObject, RouterProvider } from 'react-router';
 import { MissingState } from './parts/states.tsx';
-import { useMe } from './session/admin.tsx';
+import { type Scope, useMe } from './session/admin.tsx';
+import { Behind } from './shell/behind.tsx';
 import { Crashed } from './shell/crashed.tsx';
 import { placesOf } from './shell/places.ts';
 import { Shell } from './shell/shell.tsx';
@@ -8,19 +9,35 @@ import { Shell } from './shell/shell.tsx';
 /** Every page and where it is. Each is a chunk of its own, loaded when it is first opened. */
 const pages: RouteObject[] = [
   { index: true, Component: Start },
-  { path: 'overview', lazy: () => import('./pages/overview/index.tsx') },
-  { path: 'customers', lazy: () => import('./pages/customers/index.tsx') },
-  { path: 'customers/:id', lazy: () => import('./pages/customer/index.tsx') },
-  { path: 'segments', lazy: () => import('./pages/segments/index.tsx') },
-  { path: 'segments/new', lazy: () => import('./pages/segment-builder/index.tsx') },
-  { path: 'segments/:id', lazy: () => import('./pages/segment/index.tsx') },
-  { path: 'segments/:id/edit', lazy: () => import('./pages/segment-builder/index.tsx') },
-  { path: 'deliveries', lazy: () => import('./pages/deliveries/index.tsx') },
-  { path: 'deliveries/:id', lazy: () => import('./pages/deliveries/one.tsx') },
+  behind('overview:read', { path: 'overview', lazy: () => import('./pages/overview/index.tsx') }),
+  behind(
+    'customers:read',
+    { path: 'customers', lazy: () => import('./pages/customers/index.tsx') },
+    { path: 'customers/:id', lazy: () => import('./pages/customer/index.tsx') },
+  ),
+  behind(
+    'segments:read',
+    { path: 'segments', lazy: () => import('./pages/segments/index.tsx') },
+    { path: 'segments/:id', lazy: () => import('./pages/segment/index.tsx') },
+  ),
+  behind(
+    'segments:write',
+    { path: 'segments/new', lazy: () => import('./pages/segment-builder/index.tsx') },
+    { path: 'segments/:id/edit', lazy: () => import('./pages/segment-builder/index.tsx') },
+  ),
+  behind(
+    'deliveries:read',
+    { path: 'deliveries', lazy: () => import('./pages/deliveries/index.tsx') },
+    { path: 'deliveries/:id', lazy: () => import('./pages/deliveries/one.tsx') },
+  ),
   { path: 'settings', lazy: () => import('./pages/settings/index.tsx') },
   { path: 'settings/:section', lazy: () => import('./pages/settings/index.tsx') },
   { path: '*', Component: MissingState },
 ];
+
+function behind(scope: Scope, ...children: RouteObject[]): RouteObject {
+  return { element: <Behind scope={scope} />, children };
+}
 
 /** The first page that the person may read: a cashier's is the customers. */
 function Start() {

@@ -37,6 +37,7 @@ export const theme = createTheme({
         attributes: { header: { role: 'presentation' } },
       },
     },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
   },
@@ -58,6 +59,8 @@ export const readableColours: CSSVariablesResolver = ({ colors }) => {
     variables: {},
     light: {
       ...light,
+      // Its last shade is still too bright for text.
+      '--mantine-color-orange-light-color': '#a63509',
       '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
       '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
       '--mantine-color-error': 'var(--mantine-color-red-9)',

@@ -246,7 +246,6 @@ t.test(
     await filter.getByText('Đơn hàng').click();
     await timeline.getByText('Ghi chú số 39').waitFor();
     t.equal(await frame.locator('h1').count(), 1);
-    t.equal((await frame.evaluate('location.pathname')) as string, new URL(frame.url()).pathname);
     t.ok(page.url().includes(id), 'the host keeps the place');
     t.same(faults, []);
   },
@@ -389,8 +388,9 @@ t.test('everything by keyboard alone', { timeout: 120_000 }, async (t) => {
   await frame.locator('main').focus();
   await tabTo(/^Thao tác khác/);
   await page.keyboard.press('Enter');
+  await frame.getByRole('menuitem', { name: 'Xóa dữ liệu cá nhân' }).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Escape');
-  t.match(await focused(), /Thao tác khác/);
+  await frame.waitForFunction('document.activeElement?.getAttribute("aria-label") === "Thao tác khác"');
   t.same(faults, []);
 });

@@ -10,7 +10,10 @@ const { inbox } = house.house.store.forShop(house.shop);
 await askAboutDeletion(house, { shop: house.shop }, 'https://other.example');
 const installation = await house.house.store.system.installations.findOne({ _id: house.till });
 const secret = house.house.box.open(installation?.secrets[0] ?? '', house.till);
-const broken = { ...sampleOf('pos', 'invoice.saved', {}), body: Buffer.from('{"id": 12345678901234567890, "phone": "0912345678"') };
+const broken = {
+  ...sampleOf('pos', 'invoice.saved', {}),
+  body: Buffer.from('{"id": 12345678901234567890, "phone": "0912345678"'),
+};
 await house.house.receive('pos', sign('pos', broken, secret), house.till);
 await house.house.settled();
 

@@ -64,7 +64,7 @@ async function walk(t: Test, { locale, size, by }: Way, index: number): Promise<
   await frame.evaluate(() => Object.assign(window, { isFirstLoad: true }));
 
   await go('shell.customers');
-  const search = frame.getByRole('main').getByRole('textbox').first();
+  const search = frame.getByRole('searchbox', { name: say('customers.search') });
   await hands.write(search, person.unaccented);
   const found = frame.getByRole('row').getByRole('link', { name: person.name, exact: true });
   await found.waitFor();
@@ -115,7 +115,10 @@ async function walk(t: Test, { locale, size, by }: Way, index: number): Promise<
   await look('saved');
 
   // Nobody who was there before; spending the most, they stand first.
-  const buyer = { name: `Đỗ Thị Hương ${['An', 'Bình', 'Chi', 'Dung', 'Giang', 'Hà', 'Khanh', 'Lan'][index]}`, phone: `096455500${index}` };
+  const buyer = {
+    name: `Đỗ Thị Hương ${['An', 'Bình', 'Chi', 'Dung', 'Giang', 'Hà', 'Khanh', 'Lan'][index]}`,
+    phone: `096455500${index}`,
+  };
   const { number } = await sendTestOrder(house.webStore, buyer, 980_000_000 + index, Date.now());
   t.ok(number, 'the store sends an order');
   await frame.getByText(members(say, locale, before + 1), { exact: true }).waitFor();

@@ -50,7 +50,8 @@ for (const locale of ['vi', 'en'] as const) {
         await accessible(t, open, 'with charts');
         await fits(t, open, 'with charts');
         await picture(open, name);
-        await frame.getByRole('heading', { name: says.trend }).scrollIntoViewIfNeeded();
+        await frame.getByRole('heading', { name: says.trend }).evaluate((element) => element.scrollIntoView());
+        await frame.evaluate(() => window.scrollBy(0, -60));
         await picture(open, `${name}-charts`);
         for (let i = 0; i < 2; i++) await frame.getByRole('button', { name: says.table }).first().click();
         t.equal(await frame.getByRole('table').count(), 3, 'two behind charts, and the channels');

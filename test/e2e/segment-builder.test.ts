@@ -2,7 +2,16 @@ import type { Frame, Page } from 'playwright-core';
 import t from 'tap';
 import { bucketOf, type CustomerId, customerKey, EMPTY_STATS, shortHash } from '../../src/model.ts';
 import { newCustomer } from '../../src/server/ingest/person.ts';
-import { accessible, adminHouse, DESKTOP, fits, openAdmin, PHONE, picture } from '../support/browser.ts';
+import {
+  accessible,
+  adminHouse,
+  DESKTOP,
+  fits,
+  type OpenAdmin,
+  openAdmin,
+  PHONE,
+  picture,
+} from '../support/browser.ts';
 
 /** Enough that a count of all is not the first answer (segments/preview.ts). */
 const CROWD = 24_000;
@@ -106,21 +115,20 @@ t.test('by keyboard alone: conditions, a nested group, an order of one’s own, 
   const { frame, page, faults } = open;
   await frame.getByRole('button', { name: 'Chọn điều kiện' }).focus();
   await page.keyboard.press('Enter');
-  await page.keyboard.type('so don hang');
-  await page.keyboard.press('Enter');
-  await focused(frame, 'input', 'the figure that is missing has the focus');
+  await pick(open, 'so don hang');
+  await focused(frame, '[data-field=value] input', 'the figure that is missing has the focus');
   await page.keyboard.type('2');
   await press(page, frame, 'Thêm nhóm con');
-  await page.keyboard.type('gioi tinh');
-  await page.keyboard.press('Enter');
+  await pick(open, 'gioi tinh');
+  await focused(frame, 'input[type=checkbox]', 'so has the first of several choices');
   await page.keyboard.press('Space');
   await frame.getByRole('checkbox', { name: 'Nam', exact: true, checked: true }).waitFor({ state: 'attached' });
 
   const nested = frame.getByRole('group', { name: /^Nhóm điều kiện: Thỏa ít nhất một/ });
   await nested.getByRole('button', { name: 'Thêm điều kiện' }).focus();
   await page.keyboard.press('Enter');
-  await page.keyboard.type('đầu số');
-  await page.keyboard.press('Enter');
+  await pick(open, 'đầu số');
+  await focused(frame, 'input[type=checkbox]', 'so has the first of several choices');
   await page.keyboard.press('Space');
   await settled(frame);
   await accessible(t, open, 'nested');
@@ -232,7 +240,7 @@ t.test('what is wrong is said where it is wrong', async (t) => {
   await accessible(t, open, 'with a fault');
   await frame.getByRole('button', { name: 'Lưu', exact: true }).click();
   await frame.getByText('Còn điều kiện chưa điền đủ.').waitFor();
-  await focused(frame, 'input', 'saving leads to it');
+  await focused(frame, '[data-field=value] input', 'saving leads to it');
   await picture(open, 'segment-builder-fault');
 
   await figure.fill('20tr');
@@ -279,7 +287,8 @@ t.test('a saved segment is changed: its version is said, and nobody’s change i
   await figure.waitFor();
   t.equal(await frame.getByRole('button', { name: 'Lưu', exact: true }).count(), 0, 'nothing to save yet');
   await figure.fill('4');
-  await frame.getByText(/phiên bản 2/).waitFor();
+  t.ok(await frame.getByText(/đang sửa phiên bản 1.* phiên bản 2/).isVisible());
+  await frame.getByRole('button', { name: 'Lưu', exact: true }).waitFor();
   await picture(open, 'segment-builder-edit');
   await ask('PATCH', `/segments/${body.id}`, {
     definition: { include: [{ all: [{ kind: 'order_count', op: 'gte', value: 5 }] }] },
@@ -288,6 +297,60 @@ t.test('a saved segment is changed: its version is said, and nobody’s change i
   await frame.getByText(/Người khác vừa sửa phân khúc này/).waitFor();
   const { body: after } = await ask('GET', `/segments/${body.id}`);
   t.match(after, { version: 2, definition: { include: [{ all: [{ value: 5 }] }] } });
+});
+
+t.test('periods say the days that they mean, and days are typed or chosen from a calendar', async (t) => {
+  const open = await openAdmin(t, house, { path: '/segments/new' });
+  const { frame, page, faults } = open;
+  await frame.getByRole('button', { name: 'Chọn điều kiện' }).click();
+  await frame.getByRole('option', { name: /^Chi tiêu trong khoảng thời gian/ }).click();
+  await frame.getByText(/^Hiện là .* \(Asia\/Ho_Chi_Minh\)$/).waitFor();
+  const period = frame.getByRole('combobox', { name: 'Khoảng thời gian' });
+  await period.click();
+  await frame.getByRole('option', { name: /^Tháng trước .* – / }).waitFor();
+  await accessible(t, open, 'the list of periods');
+  await picture(open, 'segment-builder-periods');
+  await frame.getByRole('option', { name: /^Tháng trước/ }).click();
+  const lastMonth = await frame.getByText(/^Hiện là/).textContent();
+  t.match(lastMonth, /Hiện là 0?1[ /].* – (28|29|30|31)[ /]/, 'whole months are whole');
+  await period.click();
+  await frame.getByRole('option', { name: /^Từ ngày đến ngày/ }).click();
+  await frame.getByRole('textbox', { name: 'Từ ngày' }).fill('5/3/2026');
+  await frame.getByRole('textbox', { name: 'Đến hết ngày' }).fill('1/3/2026');
+  await page.keyboard.press('Tab');
+  await frame.getByText('Đến hết ngày: không được nhỏ hơn giá trị bắt đầu.').waitFor();
+  await frame.getByRole('textbox', { name: 'Đến hết ngày' }).click();
+  await frame
+    .getByRole('button', { name: /^20 tháng 3/ })
+    .first()
+    .waitFor();
+  await accessible(t, open, 'the calendar');
+  await picture(open, 'segment-builder-calendar');
+  await frame
+    .getByRole('button', { name: /^20 tháng 3/ })
+    .first()
+    .click();
+  await frame.getByRole('textbox', { name: 'Chi tiêu' }).fill('1tr5');
+  await page.keyboard.press('Tab');
+  await settled(frame);
+  t.match(await inWords(frame), /chi tiêu từ 1\.500\.000\s₫ trở lên từ ngày 05\/03\/2026 đến ngày 20\/03\/2026/);
+
+  await frame.getByRole('button', { name: 'Giải thích “Chi tiêu trong khoảng thời gian”' }).click();
+  await frame.getByText(/^So sánh chi tiêu/).waitFor();
+  await accessible(t, open, 'an explanation');
+  await page.keyboard.press('Escape');
+  await frame.getByRole('button', { name: 'Thao tác khác với “Chi tiêu trong khoảng thời gian”' }).click();
+  await frame.getByRole('menuitem', { name: 'Nhân bản' }).waitFor();
+  await accessible(t, open, 'a menu');
+  await picture(open, 'segment-builder-menu');
+  await frame.getByRole('menuitem', { name: 'Chuyển sang Loại trừ' }).click();
+  await settled(frame);
+  t.match(await inWords(frame), /^Tất cả khách hàng, trừ những người chi tiêu/);
+  await frame.getByRole('button', { name: 'Xóa “Chi tiêu trong khoảng thời gian”' }).click();
+  await frame.getByRole('button', { name: 'Hoàn tác', exact: true }).last().click();
+  await settled(frame);
+  t.match(await inWords(frame), /^Tất cả khách hàng, trừ những người chi tiêu/, 'and it is back');
+  t.same(faults, []);
 });
 
 t.test('who may not write sees no builder', async (t) => {
@@ -312,7 +375,7 @@ t.test('every condition can be added and looked at, in both languages and on a p
         .getByRole('option')
         .filter({ has: frame.getByText(form.label[locale], { exact: true }) })
         .click();
-      await frame.getByRole('group', { name: form.label[locale], exact: true }).waitFor();
+      await frame.getByRole('group', { name: form.label[locale], exact: true }).first().waitFor();
     }
     await fits(t, open, `all conditions, ${locale}`);
     await accessible(t, open, `all conditions, ${locale}`);
@@ -325,6 +388,13 @@ t.test('every condition can be added and looked at, in both languages and on a p
   }
 });
 
+/** Types into the list of conditions that was just opened, and takes the first one found. */
+async function pick({ page, frame }: OpenAdmin, text: string): Promise<void> {
+  await focused(frame, '[aria-label="Tìm điều kiện"]', 'one can type at once');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
 /** Tab as often as it takes to come to the button, and press it. */
 async function press(page: Page, frame: Frame, name: string): Promise<void> {
   for (let i = 0; i < 60; i++) {
@@ -335,8 +405,8 @@ async function press(page: Page, frame: Frame, name: string): Promise<void> {
   throw new Error(`the focus never came to ${name}`);
 }
 
-async function focused(frame: Frame, tag: string, message: string): Promise<void> {
-  await until(() => frame.evaluate((tag) => document.activeElement?.tagName.toLowerCase() === tag, tag));
+async function focused(frame: Frame, selector: string, message: string): Promise<void> {
+  await until(() => frame.evaluate((selector) => document.activeElement?.matches(selector) === true, selector));
   t.pass(message);
 }
 
@@ -346,7 +416,7 @@ async function settled(frame: Frame): Promise<void> {
 }
 
 async function inWords(frame: Frame): Promise<string> {
-  return (await frame.getByText(/^Khách hàng .*\.$/).textContent()) ?? '';
+  return (await frame.getByText(/^(Khách hàng|Tất cả khách hàng,) .*\.$/).textContent()) ?? '';
 }
 
 async function status(frame: Frame): Promise<string> {

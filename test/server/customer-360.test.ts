@@ -385,8 +385,8 @@ async function storyOf(opened: House, name: string, sequence: ReturnType<typeof 
   }
   const story: string[] = [];
   for (const customer of await shop.scope.customers.find().toArray()) {
-    const { entries } = await orderEntries(shop.scope, customer._id);
-    for (const { id, at, event } of entries)
+    const { entries } = await orderEntries(shop.scope, customer._id, NOW * 2);
+    for await (const { id, at, event } of entries)
       story.push([customer.phone ?? customer.email, id.replace(shop.installation, ''), at, event.kind].join(' '));
   }
   return story.sort();

@@ -13,7 +13,7 @@ import { head, listening } from '../support/raw-http.ts';
 import { sampleOf, sign } from '../support/samples.ts';
 import { seeded } from '../support/seeded.ts';
 import { staffToken } from '../support/staff.ts';
-import { invoice, till } from '../support/till.ts';
+import { invoice, type Till, till } from '../support/till.ts';
 import { SPENT } from '../support/twins.ts';
 
 /** The event stream over a real server and a real change stream. What each event needs is in src/server/live/events.ts. */
@@ -108,11 +108,19 @@ t.test('what is no news is not told', async (t) => {
   const { insertedId: _id } = await jobs.insertOne({ name: 'segments at midnight', nextRunAt: null } as never);
   await jobs.updateOne({ _id }, { $set: { lockedAt: new Date() } });
   await inbox.updateMany({ shop: shop.shop }, { $set: { lease: { owner: 'x', until: 0 } } });
+  for (const done of [1, 2])
+    await server.house.store.system.shops.updateOne(
+      { _id: shop.shop },
+      { $set: { 'rebuild.done': done, 'rebuild.leaseUntil': done } as object },
+    );
   await appear(server, shop.shop, 'last');
   await listener.until(isCustomer('last'));
   t.same(since('customer'), [{ id: 'last' }], 'labels that a build lays on customers');
   t.same(since('delivery'), [], 'a lease on a delivery');
-  t.same(since('job'), [{ name: 'segments at midnight' }], 'a job that is new, and not its lock');
+  const jobsTold = since('job').map(({ name }) => name);
+  t.same([...new Set(jobsTold)], ['segments at midnight', 'rebuild'], 'a job that is new, and how far a rebuild is');
+  t.equal(jobsTold.filter((name) => name === 'segments at midnight').length, 1, 'but not the lock of a job');
+  t.same(since('settings'), [], 'a rebuild that moves on changes no setting');
   t.equal(since('member').length, 3, 'but who entered is');
 
   await jobs.updateOne({ _id }, { $set: { lastFinishedAt: new Date() } });
@@ -122,14 +130,18 @@ t.test('what is no news is not told', async (t) => {
   t.ok(since('job').length >= 2, 'a job that has run is news again');
 });
 
-t.test('two shops to whom the same happens hear of their own only', async (t) => {
+t.test('two shops to whom the same happens hear of their own only, while it happens and afterwards', async (t) => {
   const { server, hear } = await serving(t);
   const [a, b] = [await till(server, 'a.vn'), await till(server, 'b.vn')];
-  const ears = [await hear(await server.authorise(a.shop)), await hear(await server.authorise(b.shop))] as const;
+  const headers = { a: await server.authorise(a.shop), b: await server.authorise(b.shop) };
+  const ears = { a: await hear(headers.a), b: await hear(headers.b) };
   const what = [invoice({ id: 'HD1', phone: '0912345671' }), invoice({ id: 'HD2', phone: '0912345672' })];
   await Promise.all([a.send('invoice.saved', ...what), b.send('invoice.saved', ...what)]);
-  for (const [own, other, ear] of [[a, b, ears[0]] as const, [b, a, ears[1]] as const]) {
-    const customers = (await own.scope.customers.find().toArray()).map(({ _id }) => _id.slice(-12));
+  const customersOf = async ({ scope }: Till) =>
+    (await scope.customers.find().toArray()).map(({ _id }) => _id.slice(-12));
+
+  const check = async (ear: Listener, own: Till, other: Till) => {
+    const customers = await customersOf(own);
     await Promise.all(customers.map((id) => ear.until(isCustomer(id))));
     await ear.until(({ event, data }) => event === 'order' && data.id === `${own.installation}.HD2`);
     const named = (event: string): string[] => [
@@ -138,10 +150,13 @@ t.test('two shops to whom the same happens hear of their own only', async (t) =>
     t.same(named('customer').sort(), customers.sort());
     t.same(named('order').sort(), [`${own.installation}.HD1`, `${own.installation}.HD2`]);
     t.equal(named('delivery').length, 2);
-    const strange = (await other.scope.customers.find().toArray()).map(({ _id }) => _id.slice(-12));
-    for (const word of [other.shop, other.installation, ...strange])
+    for (const word of [other.shop, other.installation, ...(await customersOf(other))])
       t.notOk(ear.text.includes(word), `nothing says ${word}`);
-  }
+  };
+  await check(ears.a, a, b);
+  await check(ears.b, b, a);
+  await check(await hear(headers.a, ears.b.heard[0]?.id), a, b); // an id is a place in time, and whose it was is no matter
+  await check(await hear(headers.b, ears.a.heard[0]?.id), b, a);
 });
 
 t.test('everybody is told what they may read, and when that changes they have to ask again', async (t) => {
@@ -245,7 +260,7 @@ t.test('from each message on exactly the rest comes, within one transaction too'
 });
 
 t.test('where it is not known what was missed, a reset comes first', async (t) => {
-  const { server, hear } = await serving(t, { live: { recentMax: 20, batchMax: 10 } });
+  const { server, hear } = await serving(t, { live: { recentMax: 8, batchMax: 20 } });
   const { id: shop } = await server.house.addShop({ platform: 'pos', domain: 'a' });
   const headers = await server.authorise(shop);
   const first = await hear(headers);
@@ -256,7 +271,7 @@ t.test('where it is not known what was missed, a reset comes first', async (t) =
   for (let i = 0; i < 60; i += 5) {
     await appear(server, shop, ...Array.from({ length: 5 }, (_, n) => `b${i + n}`));
   }
-  await keeper.until(({ event }) => event === 'reset');
+  await keeper.until(({ event, data }) => event === 'reset' || data.id === 'b59');
   const cases: [string, string][] = [
     ['older than what is kept', early],
     ['of no kind that we give', 'garbage'],

@@ -76,7 +76,11 @@ t.test('several spellings of a topic are one', async (t) => {
   const shop = await till(server, 'till.example.vn');
   const { installation, secret } = await server.house.connect(shop.shop, 'haravan', 'tiem.myharavan.com');
   for (const topic of ['orders/update', 'orders/updated', 'orders/confirmed'])
-    await server.house.receive('haravan', sign('haravan', sampleOf('haravan', topic, { id: topic }), secret), installation);
+    await server.house.receive(
+      'haravan',
+      sign('haravan', sampleOf('haravan', topic, { id: topic }), secret),
+      installation,
+    );
   await server.house.settled();
   const { health, topics } = (await shop.ask('GET', '/connections')).body.items.find(
     ({ id }: { id: string }) => id === installation,
@@ -126,7 +130,8 @@ t.test('the audit log by who, what and when, with names', async (t) => {
   ];
   for (const act of acts) await recordAudit(shop.scope, act);
   const ask = async (query = '') => (await shop.ask('GET', `/audit${query}`)).body.items;
-  const times = async (query: string) => (await ask(query)).map(({ at }: { at: string }) => (NOW - Date.parse(at)) / DAY);
+  const times = async (query: string) =>
+    (await ask(query)).map(({ at }: { at: string }) => (NOW - Date.parse(at)) / DAY);
 
   t.match(await ask(), [
     { author: { kind: 'key', id: 'gone', name: null }, targetName: null },
@@ -155,7 +160,11 @@ t.test('the audit log by who, what and when, with names', async (t) => {
       seen.push(...body.items.map(({ id }) => id));
       cursor = body.nextCursor;
     }
-    t.same(seen, (await ask(`?limit=100${filter}`)).map(({ id }: { id: string }) => id), `page by page${filter}`);
+    t.same(
+      seen,
+      (await ask(`?limit=100${filter}`)).map(({ id }: { id: string }) => id),
+      `page by page${filter}`,
+    );
   }
   t.match((await shop.ask('GET', '/audit/choices')).body, {
     actors: [{ actor: 'cli' }, { actor: 'key gone' }, { actor: staff, author: { name: 'Lan' } }],
@@ -198,7 +207,10 @@ t.test('the owner says what becomes of a shop that its host wants erased', async
     details: { decision: 'erase' },
   });
   await eraseShops(store, () => NOW, 0);
-  t.same((await store.system.shops.find().toArray()).map(({ _id }) => _id), [kept.shop]);
+  t.same(
+    (await store.system.shops.find().toArray()).map(({ _id }) => _id),
+    [kept.shop],
+  );
 });
 
 t.test('a privacy request tells who asked', async (t) => {
@@ -209,7 +221,10 @@ t.test('a privacy request tells who asked', async (t) => {
   const { id } = (await shop.ask('GET', '/customers')).body.items[0];
   await shop.ask('GET', `/customers/${id}/export`);
   const { body } = await shop.ask('GET', '/privacy-requests');
-  const authors = body.items.map(({ author }: { author: { kind: string; name: string } }) => [author.kind, author.name]);
+  const authors = body.items.map(({ author }: { author: { kind: string; name: string } }) => [
+    author.kind,
+    author.name,
+  ]);
   t.same(authors.sort(), [
     ['host', 'till.example.vn'],
     ['key', 'test'],

@@ -51,8 +51,8 @@ function pageOf(adminUrl: string, handoff: string, query: URLSearchParams): stri
   return `<!doctype html>
 <html lang="${locale === 'en' ? 'en' : 'vi'}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Store</title><link rel="icon" href="data:,">
-<style>html, body { height: 100%; margin: 0 } iframe { display: block; width: 100%; height: 100%; border: 0 }</style></head>
-<body><iframe id="admin" title="Tessera" src="${adminUrl}${escaped(path)}#${escaped(fragment.toString())}"></iframe>
+<style>html, body, main { height: 100%; margin: 0 } h1 { position: absolute; clip-path: inset(50%) } iframe { display: block; width: 100%; height: 100%; border: 0 }</style></head>
+<body><main><h1>Store</h1><iframe id="admin" title="Tessera" src="${adminUrl}${escaped(path)}#${escaped(fragment.toString())}"></iframe></main>
 <script>
 const given = ${told};
 const frame = document.getElementById('admin');

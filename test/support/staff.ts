@@ -22,7 +22,7 @@ export async function staffToken(
   server: Pick<TestApp, 'app' | 'house' | 'parts'>,
   shop: ShopId,
   role: Role,
-  name = role,
+  name: string = role,
 ): Promise<string> {
   const sub = `test-${name}`;
   const { token } = await signIn(server, shop, { sub, name });

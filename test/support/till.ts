@@ -106,7 +106,11 @@ export function member({ at = '2026-11-01T00:00:00Z', ...fields }: MemberSketch)
 }
 
 /** Connects a web store to the shop, whose order 54 was restored, and then deleted twice by messages without a time. */
-export async function askAboutDeletion({ house }: Pick<TestApp, 'house'>, { shop }: Pick<Till, 'shop'>, domain: string): Promise<InstallationId> {
+export async function askAboutDeletion(
+  { house }: Pick<TestApp, 'house'>,
+  { shop }: Pick<Till, 'shop'>,
+  domain: string,
+): Promise<InstallationId> {
   const { installation, secret } = await house.connect(shop, 'woocommerce', domain);
   const order = {
     id: 54,

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import type { components } from './schema.d.ts';
+import { Silence, unlessAborted } from './silence.ts';
 
 type Message = components['schemas']['LiveEvent'];
 type Named<M> = M extends { event: infer Name; data: infer Data }
@@ -208,34 +209,4 @@ function read(name: string | undefined, data: string): LiveEvent {
 function retryOf(response: Response): { retryMs?: number } {
   const seconds = Number(response.headers.get('retry-after'));
   return seconds > 0 ? { retryMs: seconds * 1000 } : {};
-}
-
-/** Calls when nothing was heard for a while. */
-class Silence {
-  readonly #milliseconds: number;
-  readonly #onSilence: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(milliseconds: number, onSilence: () => void) {
-    this.#milliseconds = milliseconds;
-    this.#onSilence = onSilence;
-    this.heard();
-  }
-
-  heard(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onSilence, this.#milliseconds);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-}
-
-/** Also where what is waited for does not listen to the signal. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-    work.then(resolve, reject);
-  });
 }

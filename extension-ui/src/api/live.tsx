@@ -15,6 +15,8 @@ const Context = createContext<Live | null>(null);
 
 /** What changes on the server is asked again not more often than this. */
 const SETTLE_MS = 400;
+/** Another role acts in every process of the server within a second: who asks sooner may be told the one before. */
+const RIGHTS_MS = 1200;
 
 /** One stream for the whole admin. Each event makes the answers stale that it concerns (stale.ts); pages can listen to it as well. */
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -26,6 +28,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let stale: (readonly unknown[])[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let wasLive = false;
+    const askMeAgain = () => void client.invalidateQueries({ queryKey: ['me'] });
     const settle = () => {
       const keys = new Map(stale.map((key) => [JSON.stringify(key), key]));
       stale = [];
@@ -35,10 +39,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return openLive({
       url: '/api/v1/events',
       token: (refused) => bridge.token(refused),
-      onState: setState,
+      onState: (state) => {
+        setState(state);
+        // The server ends the stream of who lost a right, and what they may not hear any more may have been just that.
+        if (state === 'live' && wasLive) setTimeout(askMeAgain, RIGHTS_MS);
+        wasLive ||= state === 'live';
+      },
       onEvent: (event) => {
         stale.push(...staleAfter(event));
         if (timer === undefined) timer = setTimeout(settle, SETTLE_MS);
+        if (event.name === 'staff') setTimeout(askMeAgain, RIGHTS_MS);
         for (const listener of listeners) listener(event);
       },
     });

@@ -10,6 +10,7 @@ interface PageOf<Item> {
 export function usePages<Item, Page extends PageOf<Item>>(
   queryKey: QueryKey,
   ask: (cursor: string | undefined, signal: AbortSignal) => Promise<Page & PageOf<Item>>,
+  options: { readonly staleTime?: number } = {},
 ) {
   const query = useInfiniteQuery<
     Page & PageOf<Item>,
@@ -23,6 +24,7 @@ export function usePages<Item, Page extends PageOf<Item>>(
     initialPageParam: undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: (before) => before,
+    ...options,
   });
   const { data, error, hasNextPage, isFetchingNextPage, isPlaceholderData, isFetching, fetchNextPage, refetch } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);

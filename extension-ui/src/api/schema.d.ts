@@ -3503,6 +3503,8 @@ export interface components {
             name: string | null;
             /** @description E.164. */
             phone: string | null;
+            /** @description The phone as it is written in the shop’s country. */
+            phoneDisplay: string | null;
             email: string | null;
             gender: ("male" | "female" | "other") | null;
             /** @description `1990-05-17`, or `--05-17` when the year is not known. */
@@ -3771,6 +3773,8 @@ export interface components {
             name: string | null;
             /** @description E.164. */
             phone: string | null;
+            /** @description The phone as it is written in the shop’s country. */
+            phoneDisplay: string | null;
             email: string | null;
             gender: ("male" | "female" | "other") | null;
             /** @description `1990-05-17`, or `--05-17` when the year is not known. */
@@ -3830,6 +3834,8 @@ export interface components {
             name: string | null;
             /** @description E.164. */
             phone: string | null;
+            /** @description The phone as it is written in the shop’s country. */
+            phoneDisplay: string | null;
             email: string | null;
             gender: ("male" | "female" | "other") | null;
             /** @description `1990-05-17`, or `--05-17` when the year is not known. */
@@ -3858,8 +3864,6 @@ export interface components {
             mergedFrom: string | null;
             /** @description The name as it is searched: without accents, lower case. */
             nameFolded: string | null;
-            /** @description The phone as it is written in the shop’s country. */
-            phoneDisplay: string | null;
             /** @description Whether mail arrives; null while none was sent. */
             emailDeliverable: boolean | null;
             /** @description The first of `addresses`. */

@@ -7,6 +7,8 @@ import { Session } from './session.ts';
 export interface StandaloneBridge extends HostBridge {
   signIn(apiKey: string): Promise<boolean>;
   setContext(context: Partial<Context>): void;
+  /** The shop's own language, unless another came with the address or was chosen here. */
+  preferLocale(locale: Context['locale']): void;
 }
 
 /** The admin in a tab of its own: a shop with tills only, or a developer. Signed in by a link from the command line or with an API key. */
@@ -16,6 +18,11 @@ export function standaloneBridge(arrival: Arrival, drawing: Drawing, window: Win
   let context: Context = {
     locale: arrival.locale ?? (window.navigator.language.startsWith('vi') ? 'vi' : 'en'),
     theme: arrival.theme ?? (window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
+  };
+  let isLocaleChosen = arrival.locale !== null;
+  const tell = (change: Partial<Context>) => {
+    context = { ...context, ...change };
+    for (const listener of listeners) listener(context);
   };
   const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
   return {
@@ -27,8 +34,11 @@ export function standaloneBridge(arrival: Arrival, drawing: Drawing, window: Win
     token: (refused) => session.token(refused),
     signIn: (apiKey) => session.signIn(apiKey),
     setContext: (change) => {
-      context = { ...context, ...change };
-      for (const listener of listeners) listener(context);
+      isLocaleChosen ||= change.locale !== undefined;
+      tell(change);
+    },
+    preferLocale: (locale) => {
+      if (!isLocaleChosen && locale !== context.locale) tell({ locale });
     },
     navigated: () => {},
     canOpen: () => false,

@@ -36,7 +36,7 @@ export function CopyField({ label, value, description, isFirst = false }: Props)
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', textOverflow: 'ellipsis' } }}
         onFocus={(event) => event.currentTarget.select()}
         rightSection={
-          <Tooltip label={t(state === 'copied' ? 'copied' : 'copy')}>
+          <Tooltip label={t(state === 'copied' ? 'copied' : 'copy')} withinPortal={false}>
             <ActionIcon
               variant="subtle"
               aria-label={name}

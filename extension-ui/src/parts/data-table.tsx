@@ -82,7 +82,27 @@ function Rows<Row extends object>(props: Props<Row> & { isPhone: boolean }) {
       helper.display({ id: column.id, header: column.header, cell: ({ row }) => column.cell(row.original) }),
     );
   }, [columns]);
-  const data = useMemo(() => [...(rows ?? [])], [rows]);
+  const count = rows?.length ?? 0;
+  const height = isPhone ? cardHeight : ROW_HEIGHT;
+  const virtual = useWindowVirtualizer({
+    count: rows ? count : 10,
+    estimateSize: () => height,
+    overscan: 8,
+    scrollMargin: margin,
+  });
+  // What is above the list may grow (a filter is opened): the list has to know where it begins.
+  useEffect(() => {
+    const measure = () => setMargin((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, []);
+  const inView = virtual.getVirtualItems();
+  const first = inView[0]?.index ?? 0;
+  const last = inView.at(-1)?.index ?? 0;
+  // The table is made of the rows in view alone: to make one of a hundred thousand with every page that comes would be felt.
+  const data = useMemo(() => rows?.slice(first, last + 1) ?? [], [rows, first, last]);
   const table = useTable({
     features,
     columns: defined,
@@ -98,27 +118,12 @@ function Rows<Row extends object>(props: Props<Row> & { isPhone: boolean }) {
     .map(({ id }) => columns.find((column) => column.id === id) as Column<Row>);
   const items = table.getRowModel().rows;
 
-  const height = isPhone ? cardHeight : ROW_HEIGHT;
-  const virtual = useWindowVirtualizer({
-    count: rows ? items.length : 10,
-    estimateSize: () => height,
-    overscan: 8,
-    scrollMargin: margin,
-  });
-  // What is above the list may grow (a filter is opened): the list has to know where it begins.
   useEffect(() => {
-    const measure = () => setMargin((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(document.body);
-    return () => observer.disconnect();
-  }, []);
-  const inView = virtual.getVirtualItems();
-  const last = inView.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (rows && hasMore && !isLoadingMore && last >= items.length - AHEAD) onMore?.();
-  }, [rows, hasMore, isLoadingMore, last, items.length, onMore]);
+    if (rows && hasMore && !isLoadingMore && last >= count - AHEAD) onMore?.();
+  }, [rows, hasMore, isLoadingMore, last, count, onMore]);
 
+  // The one row that Tab stops at: the last that was on, or the first in view when that one is scrolled away.
+  const stop = active >= first && active <= last ? Math.min(active, count - 1) : first;
   const goTo = (index: number) => {
     setActive(index);
     virtual.scrollToIndex(index, { align: 'auto' });
@@ -134,7 +139,7 @@ function Rows<Row extends object>(props: Props<Row> & { isPhone: boolean }) {
       className={classes['table']}
       role="table"
       aria-label={t('rows', { name })}
-      aria-rowcount={total ?? (hasMore ? -1 : items.length)}
+      aria-rowcount={total ?? (hasMore ? -1 : count)}
       aria-busy={rows === undefined}
     >
       {!isPhone && (
@@ -152,10 +157,10 @@ function Rows<Row extends object>(props: Props<Row> & { isPhone: boolean }) {
         className={classes['body']}
         style={{ height: virtual.getTotalSize() }}
         onKeyDown={(event) => {
-          const to = rowAfterKey(event.key, active, items.length);
-          const row = items[active];
+          const to = rowAfterKey(event.key, active, count);
+          const row = rows?.[active];
           if (event.key === 'Enter' && event.target === rowAt(body.current, active) && row && rowPath)
-            void navigate(rowPath(row.original));
+            void navigate(rowPath(row));
           else if (to !== null && isRow(event.target)) {
             event.preventDefault();
             goTo(to);
@@ -163,7 +168,7 @@ function Rows<Row extends object>(props: Props<Row> & { isPhone: boolean }) {
         }}
       >
         {inView.map(({ index, start, key }) => {
-          const row = items[index];
+          const row = items[index - first];
           const style = { ...tracks, height, transform: `translateY(${start - margin}px)` };
           if (!row)
             return (
@@ -177,7 +182,7 @@ function Rows<Row extends object>(props: Props<Row> & { isPhone: boolean }) {
               role="row"
               aria-rowindex={index + 1}
               data-index={index}
-              tabIndex={index === Math.min(active, items.length - 1) ? 0 : -1}
+              tabIndex={index === stop ? 0 : -1}
               className={classes['row']}
               data-leads={rowPath !== undefined}
               style={style}

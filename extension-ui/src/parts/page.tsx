@@ -1,6 +1,7 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useBridge } from '../session/admin.tsx';
+import { HeadingLevel } from './heading-level.ts';
 
 interface Props {
   readonly title: ReactNode;
@@ -34,7 +35,7 @@ export function Page({ title, name, subtitle, actions, children }: Props) {
         </Box>
         {actions && <Group gap="xs">{actions}</Group>}
       </Group>
-      {children}
+      <HeadingLevel value={2}>{children}</HeadingLevel>
     </Stack>
   );
 }

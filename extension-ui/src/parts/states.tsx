@@ -1,20 +1,24 @@
 import { Button, Center, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconCloudOff, IconLock, IconMoodEmpty, IconPlugConnectedX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { Link } from 'react-router';
 import { ApiError } from '../api/error.ts';
+import { HeadingLevel } from './heading-level.ts';
 import { useTexts } from './texts.ts';
 
 /** Nothing is here yet, or nothing was found: says what to do about it. */
 export function EmptyState(props: { title: string; children?: ReactNode; icon?: ReactNode; action?: ReactNode }) {
   const { title, children, icon = <IconMoodEmpty aria-hidden />, action } = props;
+  const level = useContext(HeadingLevel);
   return (
     <Center py={48} px="md">
       <Stack align="center" gap="sm" maw={420} ta="center">
         <ThemeIcon size={48} radius="xl" variant="light" aria-hidden>
           {icon}
         </ThemeIcon>
-        <Title order={2}>{title}</Title>
+        <Title order={level} size="h2">
+          {title}
+        </Title>
         {children && (
           <Text c="dimmed" size="sm" component="div">
             {children}

@@ -6,7 +6,7 @@ import { speak } from '../texts/i18n.ts';
 
 /** Who looks, at which shop, in which host: `GET /me`. */
 export type Me = Answer<'/api/v1/me'>;
-type Scope = Me['principal']['scopes'][number];
+export type Scope = Me['principal']['scopes'][number];
 
 interface Admin {
   readonly bridge: HostBridge;

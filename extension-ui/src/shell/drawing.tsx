@@ -67,9 +67,11 @@ export function Drawn() {
   );
   return (
     <>
-      {isLoading && (
-        <Progress className={classes['loading'] ?? ''} value={100} animated size={3} aria-label={t('loading')} />
-      )}
+      <div role="status">
+        {isLoading && (
+          <Progress className={classes['loading'] ?? ''} value={100} animated size={3} aria-label={t('loading')} />
+        )}
+      </div>
       <Transition mounted={bar !== null} transition="slide-up">
         {(style) => (
           <Paper

@@ -10,30 +10,36 @@ import { isStandalone } from '../bridge/standalone.ts';
 import { PageSkeleton } from '../parts/page-skeleton.tsx';
 import { EmptyState, ErrorState } from '../parts/states.tsx';
 import { AdminProvider } from '../session/admin.tsx';
+import { speak } from '../texts/i18n.ts';
 import { SignIn } from './sign-in.tsx';
 import { useTexts } from './texts.ts';
 
-/** Finds out who looks before anything is shown. Nobody: the way in; a fault: what it is. */
+/** Finds out who looks before anything is shown. Nobody, also of a sudden: the way in; a fault: what it is. */
 export function Entrance({ boot, bridge, api }: { boot: Boot; bridge: HostBridge; api: Api }) {
   const t = useTexts();
   const me = useQuery({
     queryKey: ['me'],
     queryFn: async ({ signal }) => {
       await bridge.ready();
-      return got(api.GET('/api/v1/me', { signal }));
+      const answer = await got(api.GET('/api/v1/me', { signal }));
+      if (isStandalone(bridge)) {
+        bridge.preferLocale(answer.shop.locale);
+        speak(bridge.context().locale);
+      }
+      return answer;
     },
   });
-  if (me.data)
+  const isOut = isSignedOut(me.error);
+  if (me.data && !isOut)
     return (
       <AdminProvider bridge={bridge} api={api} me={me.data}>
         <App base={boot.base} />
       </AdminProvider>
     );
-  const isSignedOut = me.error instanceof SignedOut || (me.error instanceof ApiError && me.error.status === 401);
-  if (isSignedOut && isStandalone(bridge)) return <SignIn bridge={bridge} onSignedIn={() => void me.refetch()} />;
+  if (isOut && isStandalone(bridge)) return <SignIn bridge={bridge} onSignedIn={() => void me.refetch()} />;
   return (
     <Container size={1280} py="md" component="main">
-      {isSignedOut ? (
+      {isOut ? (
         <EmptyState title={t('signedOutTitle')} icon={<IconDoorExit />}>
           {t('signedOutBody')}
         </EmptyState>
@@ -44,4 +50,8 @@ export function Entrance({ boot, bridge, api }: { boot: Boot; bridge: HostBridge
       )}
     </Container>
   );
+}
+
+export function isSignedOut(error: Error | null): boolean {
+  return error instanceof SignedOut || (error instanceof ApiError && error.status === 401);
 }

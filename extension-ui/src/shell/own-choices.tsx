@@ -1,5 +1,5 @@
 import { Group, SegmentedControl, Switch, VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { StandaloneBridge } from '../bridge/standalone.ts';
 import { useTexts } from './texts.ts';
 
@@ -7,10 +7,8 @@ import { useTexts } from './texts.ts';
 export function OwnChoices({ bridge }: { bridge: StandaloneBridge }) {
   const t = useTexts();
   const [context, setContext] = useState(bridge.context());
-  const choose = (change: Partial<typeof context>) => {
-    bridge.setContext(change);
-    setContext(bridge.context());
-  };
+  useEffect(() => bridge.onContext(setContext), [bridge]);
+  const choose = (change: Partial<typeof context>) => bridge.setContext(change);
   return (
     <Group gap="xs" wrap="nowrap">
       <SegmentedControl

@@ -13,6 +13,11 @@ import type { Store } from '../store/index.ts';
 import { CHANGES } from './changes.ts';
 import { type Position, Positions, positionOf } from './position.ts';
 
+/**
+ * Between two reads. The database answers a read as soon as there is one change: while much happens, that would be a round trip for
+ * each, of which ingest would feel every one.
+ */
+const READ_PAUSE_MS = 50;
 const PAUSE_MIN_MS = 100;
 const PAUSE_MAX_MS = 5000;
 
@@ -70,6 +75,7 @@ export class Feed {
         for (;;) {
           pauseMs = PAUSE_MIN_MS;
           if (change) await this.#parts.onChange(change, this.#positions.next(change.clusterTime as Timestamp));
+          if (stream.bufferedCount() === 0) await sleep(READ_PAUSE_MS, null, { signal: this.#closing.signal });
           change = await stream.next();
         }
       } catch (error) {

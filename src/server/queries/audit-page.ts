@@ -39,7 +39,10 @@ export async function auditPage(scope: ShopStore, request: AuditRequest): Promis
     );
   const first = actor !== undefined ? { actor: 1 } : action !== undefined ? { action: 1 } : {};
   const read = await scope.audit
-    .find(filters.length === 0 ? {} : { $and: filters }, { hint: { shop: 1, ...first, ...NEWEST }, maxTimeMS: QUERY_MS })
+    .find(filters.length === 0 ? {} : { $and: filters }, {
+      hint: { shop: 1, ...first, ...NEWEST },
+      maxTimeMS: QUERY_MS,
+    })
     .sort(NEWEST)
     .limit(limit + 1)
     .toArray();

@@ -48,10 +48,10 @@ async function countsOf(scope: ShopStore, connection: Connection, since: Instant
   if (topics.length === 0) return new Map();
   const match = { installation: connection.installation._id, topic: { $in: topics }, receivedAt: { $gte: since } };
   const found = await scope.inbox
-    .aggregate<{ _id: string; count: number }>(
-      [{ $match: match }, { $group: { _id: '$topic', count: { $sum: 1 } } }],
-      { hint: BY_TOPIC, maxTimeMS: QUERY_MS },
-    )
+    .aggregate<{ _id: string; count: number }>([{ $match: match }, { $group: { _id: '$topic', count: { $sum: 1 } } }], {
+      hint: BY_TOPIC,
+      maxTimeMS: QUERY_MS,
+    })
     .toArray();
   return new Map(found.map(({ _id, count }) => [_id, count]));
 }

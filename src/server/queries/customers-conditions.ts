@@ -5,7 +5,7 @@ import { labelOf } from '../segments/live.ts';
 import { getSegment } from '../segments/saved.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
-import type { CustomersRequest, ListedShop, Range } from './customers-request.ts';
+import type { CustomersFilters, ListedShop, Range } from './customers-request.ts';
 import type { Search } from './customers-search.ts';
 import { QUERY_MS } from './limits.ts';
 
@@ -23,38 +23,38 @@ export async function conditionsOf(
   scope: ShopStore,
   shop: ListedShop,
   search: Search | null,
-  request: CustomersRequest,
+  filters: CustomersFilters,
 ): Promise<Condition[]> {
   const worded = (filter: object): Condition => ({ filter: filter as Condition['filter'], index: 'listed_words' });
   const ranged = (index: string, field: string, range: Bounds | null): Condition[] =>
     range === null ? [] : [{ filter: { [field]: range }, index, field }];
-  const { tags = [], places = [], channels = [], sources = [], genders = [] } = request;
+  const { tags = [], places = [], channels = [], sources = [], genders = [] } = filters;
   const tagWords = tags.map(tagWord);
   return [
     ...(search?.words ?? []).map(({ filter }) => worded(filter)),
-    ...(request.tagMode === 'all'
+    ...(filters.tagMode === 'all'
       ? tagWords.map((word) => worded({ 'listing.words': word }))
       : tagWords.length > 0
         ? [worded({ 'listing.words': { $in: tagWords } })]
         : []),
     ...(places.length > 0 ? [worded({ 'listing.words': { $in: places.map(placeWord) } })] : []),
-    ...(request.segment === undefined ? [] : [await memberOf(scope, request.segment)]),
-    ...present('phone', request.hasPhone),
-    ...present('email', request.hasEmail),
+    ...(filters.segment === undefined ? [] : [await memberOf(scope, filters.segment)]),
+    ...present('phone', filters.hasPhone),
+    ...present('email', filters.hasEmail),
     ...(genders.length > 0
       ? [{ filter: { gender: { $in: genders.map((gender) => (gender === 'unknown' ? null : gender)) } } }]
       : []),
-    ...ranged('listed_by_spent', 'stats.spentMinor', boundsOf(request.spentMinor)),
-    ...ranged('listed_by_orders', 'stats.orders', boundsOf(request.orders)),
+    ...ranged('listed_by_spent', 'stats.spentMinor', boundsOf(filters.spentMinor)),
+    ...ranged('listed_by_orders', 'stats.orders', boundsOf(filters.orders)),
     // Who never bought has no last order: said outright, a list by last order need not read all others first.
-    ...(request.orders?.to === 0
+    ...(filters.orders?.to === 0
       ? [
           { filter: { 'stats.lastAt': null }, field: 'stats.lastAt' },
           { filter: { 'listing.averageMinor': null }, field: 'listing.averageMinor' },
         ]
       : []),
-    ...ranged('listed_by_last_order', 'stats.lastAt', daysOf(request.lastOrderDays, shop)),
-    ...ranged('listed_by_created', 'createdAt', daysOf(request.createdDays, shop)),
+    ...ranged('listed_by_last_order', 'stats.lastAt', daysOf(filters.lastOrderDays, shop)),
+    ...ranged('listed_by_created', 'createdAt', daysOf(filters.createdDays, shop)),
     ...(channels.length > 0
       ? [{ filter: { 'stats.channels': { $in: channels.map((channel) => channel.toLowerCase()) } } }]
       : []),

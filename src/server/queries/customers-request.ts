@@ -1,7 +1,7 @@
 import type { DayNumber, Gender, Shop } from '../../model.ts';
 
-/** What a list of customers is asked for. Several values of one filter are alternatives; filters narrow each other. */
-export interface CustomersRequest {
+/** What a list of customers is narrowed by. Several values of one filter are alternatives; filters narrow each other. */
+export interface CustomersFilters {
   /** Words of the name, parts of a phone, the beginning of an e-mail address or a member code; all of them have to be found. */
   readonly search?: string | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -21,6 +21,9 @@ export interface CustomersRequest {
   readonly places?: readonly string[] | undefined;
   readonly channels?: readonly string[] | undefined;
   readonly sources?: readonly string[] | undefined;
+}
+
+export interface CustomersRequest extends CustomersFilters {
   readonly sort?: CustomersSort | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;

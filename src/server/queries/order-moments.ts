@@ -27,33 +27,32 @@ export interface OrderTelling extends Pick<Order, 'version' | 'state' | 'payment
 
 export const TELLING = ['version', 'state', 'payment', 'paidAt', 'cancelledAt', 'refunds.hostId'] as const;
 
-export function orderMoments(
-  { order, refundsAlone }: Pick<OrderDocument, 'order' | 'refundsAlone'>,
-  former: readonly OrderTelling[],
-): OrderMoment[] {
+export function orderMoments(document: TellingDocument, former: readonly OrderTelling[]): OrderMoment[] {
+  const { order, refundsAlone } = document;
   if (!order) return [];
+  const latest = latestMoment(document);
   const told = [...former, order].sort((a, b) => a.version.at - b.version.at || a.version.rank - b.version.rank);
-  const notBefore = (at: Instant) => Math.max(at, order.placedAt);
-  const paidAt = isPaid(order.payment) ? notBefore(paidSince(order, told)) : null;
+  const within = (at: Instant) => Math.min(Math.max(at, order.placedAt), latest);
+  const paidAt = isPaid(order.payment) ? within(paidSince(order, told)) : null;
   const moments: OrderMoment[] = [{ kind: 'order_placed', at: order.placedAt, paid: paidAt === order.placedAt }];
   if (paidAt !== null && paidAt !== order.placedAt) moments.push({ kind: 'order_paid', at: paidAt });
   const refunds = allRefunds(order, refundsAlone);
   for (const { hostId, at, totalMinor } of refunds)
     moments.push({
       kind: 'order_refunded',
-      at: notBefore(at ?? refundSeen(hostId, told, refundsAlone) ?? order.version.at),
+      at: within(at ?? refundSeen(hostId, told, refundsAlone) ?? order.version.at),
       refund: hostId,
       amountMinor: totalMinor,
     });
   if (order.payment === 'refunded' && refunds.length === 0) {
-    const at = notBefore(since(told, (version) => version.payment === 'refunded').version.at);
+    const at = within(since(told, (version) => version.payment === 'refunded').version.at);
     moments.push({ kind: 'order_refunded', at, refund: null, amountMinor: null });
   }
   if (order.state !== 'open') {
     const first = since(told, (version) => version.state === order.state);
     const kind = ENDS[order.state];
     const at = kind === 'order_cancelled' ? (first.cancelledAt ?? first.version.at) : first.version.at;
-    moments.push({ kind, at: notBefore(at) });
+    moments.push({ kind, at: within(at) });
   }
   return moments;
 }
@@ -63,8 +62,19 @@ const ENDS = { cancelled: 'order_cancelled', deleted: 'order_deleted' } as const
   OrderMoment['kind']
 >;
 
+type TellingDocument = Pick<OrderDocument, 'order' | 'refundsAlone'>;
+
+/** Nothing of an order happened after it; known without its former versions, so that only orders of one page need those. */
+export function latestMoment({ order, refundsAlone }: TellingDocument): Instant {
+  if (!order) return 0;
+  const { placedAt, paidAt, cancelledAt, version } = order;
+  const refunds = allRefunds(order, refundsAlone).map((refund) => refund.at ?? 0);
+  const alone = refundsAlone.map((refund) => refund.version.at);
+  return Math.max(placedAt, paidAt ?? 0, cancelledAt ?? 0, version.at, ...refunds, ...alone);
+}
+
 /** True when {@link orderMoments} needs the former versions to date something. */
-export function needsFormer({ order, refundsAlone }: Pick<OrderDocument, 'order' | 'refundsAlone'>): boolean {
+export function needsFormer({ order, refundsAlone }: TellingDocument): boolean {
   if (!order) return false;
   if (order.state !== 'open' || (isPaid(order.payment) && order.paidAt === null)) return true;
   const refunds = allRefunds(order, refundsAlone);

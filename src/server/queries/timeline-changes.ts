@@ -11,10 +11,11 @@ import { CLAIM_FIELDS } from '../ingest/person.ts';
 import type { ChangeDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { QUERY_MS } from './limits.ts';
-import { compareEntries, entryId, type FieldChange, type TimelineEntry } from './timeline-entry.ts';
+import { compareEntries, entryId, type FieldChange, type TimelineEntry, type TimelineGroup } from './timeline-entry.ts';
 
-/** A customer's changes as they are stored, read in pieces of so many. */
-const CHUNK = 100;
+/** A customer's changes as they are stored are read in pieces, the first of so many; who reads on wants more at once. */
+const PIECE = 100;
+const GROWTH = 4;
 const BY_TIME = { hint: { customer: 1, at: 1 }, maxTimeMS: QUERY_MS } as const;
 
 type Told = Pick<ChangeDocument, '_id' | 'field' | 'at' | 'recordedAt' | 'value' | 'cause'>;
@@ -24,17 +25,19 @@ export async function* changeEntries(
   scope: ShopStore,
   keys: readonly CustomerKey[],
   upTo: Instant,
+  groups: readonly TimelineGroup[],
 ): AsyncGenerator<TimelineEntry> {
-  const theirs = { customer: { $in: [...keys] } };
-  for (let before = upTo + 1; ; ) {
+  const theirs = { customer: { $in: [...keys] }, ...fieldsOf(groups) };
+  let before = upTo + 1;
+  for (let limit = PIECE; ; limit *= GROWTH) {
     const read = await scope.changes
       .find({ ...theirs, at: { $lt: before } }, BY_TIME)
       .sort({ at: -1 })
-      .limit(CHUNK)
+      .limit(limit)
       .toArray();
     const oldest = read.at(-1)?.at;
     if (oldest === undefined) return;
-    const isWhole = read.length < CHUNK;
+    const isWhole = read.length < limit;
     // What was changed in one instant is told together, so the last instant of a piece is read to its end.
     const last = isWhole ? [] : await scope.changes.find({ ...theirs, at: oldest }, BY_TIME).toArray();
     const piece = isWhole ? read : [...read.filter((change) => change.at > oldest), ...last];
@@ -44,6 +47,19 @@ export async function* changeEntries(
     before = oldest;
   }
 }
+
+/** Only what tells of these groups is read. The profile is nearly everything. */
+function fieldsOf(groups: readonly TimelineGroup[]): { field?: { $in: (string | RegExp)[] } } {
+  if (groups.includes('profile')) return {};
+  const fields = groups.flatMap((group): (string | RegExp)[] => FIELDS[group] ?? []);
+  return { field: { $in: fields } };
+}
+
+const FIELDS: Partial<Record<TimelineGroup, (string | RegExp)[]>> = {
+  tags: [/^tags:/],
+  consent: ['emailConsent', 'smsConsent', 'emailConsent:order', 'smsConsent:order'],
+  merges: ['merged'],
+};
 
 /** The registers whose values before a piece decide what it changed: of a field both layers, of tags their source. */
 function registersOf(piece: readonly Told[]): string[] {

@@ -1,8 +1,15 @@
-import type { CustomerKey, OrderKey } from '../../model.ts';
+import type { CustomerKey, Instant, OrderKey } from '../../model.ts';
 import type { OrderDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { QUERY_MS } from './limits.ts';
-import { needsFormer, type OrderMoment, type OrderTelling, orderMoments, TELLING } from './order-moments.ts';
+import {
+  latestMoment,
+  needsFormer,
+  type OrderMoment,
+  type OrderTelling,
+  orderMoments,
+  TELLING,
+} from './order-moments.ts';
 import { orderIdOf } from './orders-page.ts';
 import { compareEntries, entryId, type TimelineEntry, type TimelineOrder } from './timeline-entry.ts';
 
@@ -37,31 +44,49 @@ const FORMER_FIELDS = {
 } as const;
 
 export interface OrderEntries {
-  readonly entries: TimelineEntry[];
+  /** Newest first. */
+  readonly entries: AsyncGenerator<TimelineEntry>;
   /** Orders placed before are not among them; null when all are. */
-  readonly since: number | null;
+  readonly since: Instant | null;
 }
 
-/** What happened to a customer's orders, newest first. */
-export async function orderEntries(scope: ShopStore, customer: CustomerKey): Promise<OrderEntries> {
+/** What happened to a customer's orders up to an instant. Nothing of an order happened before it was placed. */
+export async function orderEntries(scope: ShopStore, customer: CustomerKey, upTo: Instant): Promise<OrderEntries> {
   const read = await scope.orders
     .find(
-      { customer },
+      { customer, at: { $lte: upTo } },
       { projection: ORDER_FIELDS, hint: { customer: 1, at: -1, _id: -1 }, maxTimeMS: QUERY_MS, batchSize: 1000 },
     )
     .sort({ at: -1, _id: -1 })
     .limit(TIMELINE_ORDERS_MAX + 1)
     .toArray();
   const orders = read.slice(0, TIMELINE_ORDERS_MAX);
-  const former = await formerVersions(
-    scope,
-    orders.filter(needsFormer).map((order) => order._id),
-  );
-  const entries = orders.flatMap((order) =>
-    orderMoments(order, former.get(order._id) ?? []).map((moment) => entryOf(order, moment)),
-  );
   const isCut = read.length > TIMELINE_ORDERS_MAX;
-  return { entries: entries.sort(compareEntries), since: isCut ? (orders.at(-1)?.at ?? null) : null };
+  return { entries: inPieces(scope, orders), since: isCut ? (orders.at(-1)?.at ?? null) : null };
+}
+
+/** Orders whose former versions are read at once. */
+const PIECE = 100;
+
+/** Orders by their last moment: what is newer than the last moment of all that are left can be told. */
+async function* inPieces(scope: ShopStore, orders: readonly OrderDocument[]): AsyncGenerator<TimelineEntry> {
+  const waiting = orders.map((order) => ({ order, latest: latestMoment(order) })).sort((a, b) => b.latest - a.latest);
+  let entries: TimelineEntry[] = [];
+  for (let from = 0; from < waiting.length; from += PIECE) {
+    const piece = waiting.slice(from, from + PIECE).map(({ order }) => order);
+    const former = await formerVersions(
+      scope,
+      piece.filter(needsFormer).map((order) => order._id),
+    );
+    for (const order of piece)
+      for (const moment of orderMoments(order, former.get(order._id) ?? [])) entries.push(entryOf(order, moment));
+    entries.sort(compareEntries);
+    const next = waiting[from + PIECE]?.latest ?? Number.NEGATIVE_INFINITY;
+    const told = entries.findIndex((entry) => entry.at <= next);
+    const count = told === -1 ? entries.length : told;
+    yield* entries.slice(0, count);
+    entries = entries.slice(count);
+  }
 }
 
 async function formerVersions(scope: ShopStore, orders: readonly OrderKey[]): Promise<Map<OrderKey, OrderTelling[]>> {

@@ -33,12 +33,13 @@ export async function timelinePage(
   const upTo = after?.[0] ?? Number.MAX_SAFE_INTEGER;
   const wants = (...any: TimelineGroup[]) => any.some((group) => groups.includes(group));
   const keys = await keysOf(scope, customer._id);
-  const orders = wants('orders') ? await orderEntries(scope, customer._id) : { entries: [], since: null };
-  const streams: (AsyncIterator<TimelineEntry> | Iterator<TimelineEntry>)[] = [orders.entries.values()];
-  if (wants('profile', 'consent', 'tags', 'merges')) streams.push(changeEntries(scope, keys, upTo));
+  const streams: AsyncGenerator<TimelineEntry>[] = [];
+  const orders = wants('orders') ? await orderEntries(scope, customer._id, upTo) : null;
+  if (orders) streams.push(orders.entries);
+  if (wants('profile', 'consent', 'tags', 'merges')) streams.push(changeEntries(scope, keys, upTo, groups));
   if (wants('segments')) streams.push(membershipEntries(scope, keys, upTo));
-  if (wants('notes')) streams.push((await noteEntries(scope, keys)).values());
-  if (wants('profile')) streams.push([firstSeen(customer)].values());
+  if (wants('notes')) streams.push(noteEntries(scope, keys));
+  if (wants('profile')) streams.push(firstSeen(customer));
 
   const read: TimelineEntry[] = [];
   for await (const entry of merged(streams)) {
@@ -47,13 +48,14 @@ export async function timelinePage(
     read.push(entry);
     if (read.length > request.limit) break;
   }
-  return { ...pageOf(read, request.limit, (last) => cursor.write([last.at, last.id])), ordersSince: orders.since };
+  return {
+    ...pageOf(read, request.limit, (last) => cursor.write([last.at, last.id])),
+    ordersSince: orders?.since ?? null,
+  };
 }
 
 /** Streams that are in order become one that is. What is not asked for is not read, and whatever was opened is closed. */
-async function* merged<T extends TimelineEntry>(
-  streams: readonly (AsyncIterator<T> | Iterator<T>)[],
-): AsyncGenerator<T> {
+async function* merged(streams: readonly AsyncGenerator<TimelineEntry>[]): AsyncGenerator<TimelineEntry> {
   const heads = await Promise.all(streams.map((stream) => stream.next()));
   try {
     for (;;) {
@@ -69,12 +71,12 @@ async function* merged<T extends TimelineEntry>(
       heads[first] = await stream.next();
     }
   } finally {
-    await Promise.all(streams.map((stream) => stream.return?.()));
+    await Promise.all(streams.map((stream) => stream.return(undefined)));
   }
 }
 
-function firstSeen({ createdAt }: Pick<CustomerDocument, 'createdAt'>): TimelineEntry {
-  return { id: entryId('first_seen', ''), at: createdAt, who: null, event: { kind: 'first_seen' } };
+async function* firstSeen({ createdAt }: Pick<CustomerDocument, 'createdAt'>): AsyncGenerator<TimelineEntry> {
+  yield { id: entryId('first_seen', ''), at: createdAt, who: null, event: { kind: 'first_seen' } };
 }
 
 async function* membershipEntries(
@@ -94,11 +96,11 @@ async function* membershipEntries(
   }
 }
 
-async function noteEntries(scope: ShopStore, keys: readonly CustomerKey[]): Promise<TimelineEntry[]> {
+async function* noteEntries(scope: ShopStore, keys: readonly CustomerKey[]): AsyncGenerator<TimelineEntry> {
   const notes = await scope.notes
     .find({ customer: { $in: [...keys] } }, { hint: { customer: 1, at: 1 }, maxTimeMS: QUERY_MS })
     .toArray();
-  return notes.flatMap((note) => entriesOfNote(note, scope.shop.length + 1)).sort(compareEntries);
+  yield* notes.flatMap((note) => entriesOfNote(note, scope.shop.length + 1)).sort(compareEntries);
 }
 
 /** One for each version, but a deletion that was taken back left everything as it was. */

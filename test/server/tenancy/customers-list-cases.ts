@@ -9,7 +9,7 @@ import { orderOf, relevanceOf } from '../../../src/server/queries/customers-orde
 import { customersPage } from '../../../src/server/queries/customers-page.ts';
 import { listAfter, totalOf } from '../../../src/server/queries/customers-plan.ts';
 import { gather, inOrderOfKeys, scan, walk } from '../../../src/server/queries/customers-read.ts';
-import type { CustomersRequest } from '../../../src/server/queries/customers-request.ts';
+import type { CustomersFilters, CustomersSort } from '../../../src/server/queries/customers-request.ts';
 import { readSearch } from '../../../src/server/queries/customers-search.ts';
 import { countListed, ShopTotals, sampleEach, sampleOf } from '../../../src/server/queries/customers-total.ts';
 import type { Twin } from '../../support/twins.ts';
@@ -20,7 +20,8 @@ import type { Twins } from './function-cases.ts';
 const PAGE = { limit: 100 };
 const SHOP = { countryCode: 'VN', timeZone: 'Asia/Ho_Chi_Minh' };
 /** What both shops have, asked for in every way that has an index of its own. */
-const ASKED: readonly Omit<CustomersRequest, 'limit'>[] = [
+type Asked = CustomersFilters & { readonly sort?: CustomersSort };
+const ASKED: readonly Asked[] = [
   {},
   { search: '0912345671' },
   { search: 'an@example.vn' },
@@ -39,12 +40,12 @@ const ASKED: readonly Omit<CustomersRequest, 'limit'>[] = [
 const WANTED = { tier: 0, after: null, count: 100 };
 const BY_NAME = orderOf('name');
 
-const conditions = (twin: Twin, request: Omit<CustomersRequest, 'limit'>) =>
+const conditions = (twin: Twin, request: Asked) =>
   conditionsOf(
     twin.scope,
     SHOP,
     request.search === undefined ? null : readSearch(request.search, SHOP),
-    request as CustomersRequest,
+    request as Asked,
   );
 
 /** Asks for everything in all ways, with the conditions of each shop. */

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import type { Test } from 'tap';
-import { DEMO_SHOP } from '../../../src/server/demo/index.ts';
 import { type DemoHost, startDemoHost } from '../../../src/server/demo/host/index.ts';
 import { DEMO_USERS } from '../../../src/server/demo/host/users.ts';
 import { WEB_STORE } from '../../../src/server/demo/host/web-store.ts';
+import { DEMO_SHOP } from '../../../src/server/demo/index.ts';
 import type { Role } from '../../../src/server/staff/roles.ts';
 import { type AdminHouse, type AdminHouseOptions, adminHouse, DESKTOP, faultsOf, type OpenAdmin } from '../browser.ts';
 

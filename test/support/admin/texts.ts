@@ -25,7 +25,13 @@ export function texts(locale: Locale): Say {
 
 /** As {@link texts}, matching whatever stands for the values that are not given. */
 export function pattern(text: string): RegExp {
-  return new RegExp(`^${text.split(/\{\{\w+\}\}/).map(RegExp.escape ?? escaped).join('(.+?)')}$`, 'u');
+  return new RegExp(
+    `^${text
+      .split(/\{\{\w+\}\}/)
+      .map(RegExp.escape ?? escaped)
+      .join('(.+?)')}$`,
+    'u',
+  );
 }
 
 function escaped(text: string): string {

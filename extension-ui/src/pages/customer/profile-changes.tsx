@@ -53,7 +53,7 @@ function FieldChange({ change }: { change: Change }) {
           <Text span inherit c="dimmed" td="line-through">
             {from}
           </Text>{' '}
-          <IconArrowRight size={12} role="img" aria-label="→" style={{ verticalAlign: 'middle' }} />{' '}
+          <IconArrowRight size={12} role="img" aria-label={t('became')} style={{ verticalAlign: 'middle' }} />{' '}
         </>
       )}
       {to ?? t('nothing')}
@@ -67,11 +67,11 @@ function useValueText(): (field: string, value: unknown) => string | null {
   const f = useFormats();
   return (field, value) => {
     if (value === null || value === undefined) return null;
-    if (field === 'gender') return value === 'male' || value === 'female' || value === 'other' ? t(value) : null;
-    if (field === 'birthDate') return writtenBirthDate(String(value));
+    if (value === 'male' || value === 'female' || value === 'other') return field === 'gender' ? t(value) : value;
+    if (typeof value === 'string') return field === 'birthDate' ? writtenBirthDate(value) : value;
     if (field === 'debtMinor') return f.money(Number(value));
     if (field === 'groups') return f.list((value as readonly string[]).map(String));
     if (field === 'addresses') return (value as readonly Partial<Place>[]).map(placeText).join('; ');
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return JSON.stringify(value);
   };
 }

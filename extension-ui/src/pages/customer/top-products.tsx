@@ -32,7 +32,7 @@ export function TopProducts({ customer }: { customer: Customer }) {
       <SegmentedControl
         aria-label={t('window')}
         value={window}
-        onChange={(next) => setWindow(next as Window)}
+        onChange={(next) => setWindow(next)}
         data={WINDOWS.map((value) => ({ value, label: t(value) }))}
         style={{ alignSelf: 'flex-start' }}
       />

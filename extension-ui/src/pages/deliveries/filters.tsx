@@ -1,5 +1,5 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useTyped } from '../../parts/use-typed.ts';
 import { PLATFORM_NAMES, STATES } from './delivery.ts';
 import { useTexts } from './texts.ts';
 
@@ -12,7 +12,7 @@ interface Props {
 
 export function Filters({ state, platform, topic, onChange }: Props) {
   const t = useTexts();
-  const setTopic = useDebouncedCallback((value: string) => onChange('topic', value.trim()), 300);
+  const [typed, type] = useTyped(topic, (text) => onChange('topic', text));
   return (
     <Group gap="sm" align="flex-end">
       <NativeSelect
@@ -35,8 +35,8 @@ export function Filters({ state, platform, topic, onChange }: Props) {
       <TextInput
         label={t('topic')}
         placeholder={t('topicHint')}
-        defaultValue={topic}
-        onChange={(event) => setTopic(event.currentTarget.value)}
+        value={typed}
+        onChange={(event) => type(event.currentTarget.value)}
         style={{ flex: '1 1 200px', maxWidth: 320 }}
       />
     </Group>

@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { type Answer, got } from '../../api/client.ts';
@@ -23,10 +24,11 @@ export function Component() {
   const api = useApi();
   const [params, setParams] = useSearchParams();
   const [state, platform] = [params.get('state'), params.get('platform')];
+  const [topic] = useDebouncedValue(params.get('topic')?.trim() ?? '', 300);
   const filter = {
     ...(isState(state) ? { state } : {}),
     ...(isPlatform(platform) ? { platform } : {}),
-    ...(params.get('topic') ? { topic: params.get('topic') ?? '' } : {}),
+    ...(topic ? { topic } : {}),
     ...(params.get('connection') ? { connection: params.get('connection') ?? '' } : {}),
   };
   const set = (name: string, value: string) =>
@@ -55,7 +57,7 @@ export function Component() {
         <Filters
           state={filter.state ?? ''}
           platform={filter.platform ?? ''}
-          topic={filter.topic ?? ''}
+          topic={params.get('topic') ?? ''}
           onChange={set}
         />
         {list.error && !list.rows ? (

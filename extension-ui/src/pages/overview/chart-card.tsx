@@ -3,13 +3,13 @@ import { IconChartBar, IconTable } from '@tabler/icons-react';
 import { type ReactNode, useId, useState } from 'react';
 import { useFormats } from '../../session/admin.tsx';
 import { CHART_HEIGHT } from './chart-height.ts';
-import { usePartNames } from './charts.tsx';
 import { FigureTable } from './figure-table.tsx';
 import classes from './overview.module.css';
 import { type FigureColumn, linesOf, plainValue } from './plain-rows.ts';
 import { TakeAway } from './take-away.tsx';
 import { useTexts } from './texts.ts';
 import type { Overview } from './use-figures.ts';
+import { usePartNames } from './use-part-names.ts';
 
 interface Props {
   readonly title: string;

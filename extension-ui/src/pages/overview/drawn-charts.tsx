@@ -2,12 +2,12 @@ import type { ReactElement, ReactNode } from 'react';
 import { Area, AreaChart, Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useFormats } from '../../session/admin.tsx';
 import { CHART_HEIGHT } from './chart-height.ts';
-import { usePartNames } from './charts.tsx';
 import { useShow } from './figure-table.tsx';
 import classes from './overview.module.css';
 import { type FigureColumn, plainValue } from './plain-rows.ts';
 import { useTexts } from './texts.ts';
 import type { Overview } from './use-figures.ts';
+import { usePartNames } from './use-part-names.ts';
 
 type Part = Overview['series'][number];
 
@@ -21,7 +21,7 @@ export function TrendChart({ overview, column }: { overview: Overview; column: F
   const isFlat = series.every(({ figures }) => (figures[column.field] ?? 0) === 0);
   const drawnValue = ({ figures }: Part) => plainValue(figures[column.field], column.kind, f.minorDigits());
   const common = {
-    data: series as Part[],
+    data: series,
     title: t('chart', { name: column.name }),
     accessibilityLayer: true,
     margin: { top: 8, right: 12, bottom: 0, left: 0 },
@@ -75,7 +75,7 @@ export function BuyersChart({ overview }: { overview: Overview }) {
       }
     >
       <BarChart
-        data={series as Part[]}
+        data={series}
         title={t('chart', { name: t('newAndReturning') })}
         accessibilityLayer
         margin={{ top: 8, right: 12, bottom: 0, left: 0 }}

@@ -29,7 +29,7 @@ export function FigureTable(props: {
         <Table.Tbody>
           {lines.map(({ from, name, values }) => (
             <Table.Tr key={from}>
-              <Table.Th scope="row" fw={400}>
+              <Table.Th scope="row" fw={400} data-short={name.length <= 15}>
                 {name}
               </Table.Th>
               {columns.map((column, index) => (

@@ -2,7 +2,7 @@ import { NativeSelect, SegmentedControl, Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { channelName } from './channel-name.ts';
 import classes from './overview.module.css';
-import { PERIODS, type PeriodName, type Step, stepsOf, type View } from './period.ts';
+import { PERIODS, type PeriodName, stepsOf, type View } from './period.ts';
 import { useTexts } from './texts.ts';
 
 const CustomDays = lazy(async () => ({ default: (await import('./custom-days.tsx')).CustomDays }));
@@ -56,7 +56,7 @@ export function Filters({ view, today, channels, onChange }: Props) {
           aria-label={t('by')}
           value={view.by}
           data={steps.map((value) => ({ value, label: t(STEP_TEXT[value]) }))}
-          onChange={(by) => onChange({ by: by as Step })}
+          onChange={(by) => onChange({ by })}
         />
       )}
     </div>

@@ -2,6 +2,7 @@ import { ActionIcon, Popover, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { memo, useId, useState } from 'react';
 import { useFormats } from '../../session/admin.tsx';
+import { afterPress } from './after-press.ts';
 import classes from './builder.module.css';
 import { useBuilderContext } from './builder-context.ts';
 import { ConditionForm } from './condition-form.tsx';
@@ -41,7 +42,7 @@ export const ConditionCard = memo(function ConditionCard({ node, side, mark, isA
       onBlur={({ target, relatedTarget }) => {
         const field = target.closest<HTMLElement>('[data-field]');
         const path = field?.dataset['field'];
-        if (path && !field.contains(relatedTarget)) setLeft((before) => new Set([...before, path]));
+        if (path && !field.contains(relatedTarget)) afterPress(() => setLeft((before) => new Set([...before, path])));
       }}
       onKeyDownCapture={(event) => {
         // Alt with an arrow alone opens a choice.

@@ -51,7 +51,6 @@ export function ConditionForm(props: Props) {
           isLabelHidden={above.includes(label)}
           isWrong={wrong.has(path)}
           describedBy={describedBy}
-          atLeast={field.notBelow === undefined ? undefined : args[field.notBelow]}
           hints={field.type === 'select' ? hints : undefined}
           onChange={(value) => set(value)}
         />

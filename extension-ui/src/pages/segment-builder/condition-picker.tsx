@@ -24,14 +24,15 @@ export function ConditionPicker({ label, icon, onPick, variant = 'default', size
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
-  const groups = searchConditions([...catalogue.kinds.values()], typed, locale);
+  const isOpen = combobox.dropdownOpened;
+  // The list itself is always there, since the field refers to it; what is in it is not.
+  const groups = isOpen ? searchConditions([...catalogue.kinds.values()], typed, locale) : [];
   return (
     <Combobox
       store={combobox}
       width={340}
       position="bottom-start"
       withinPortal={false}
-      keepMounted={false}
       onOptionSubmit={(kind) => {
         combobox.closeDropdown();
         say(t('saidAdded', { name: catalogue.kinds.get(kind)?.form.label[locale] ?? kind }));
@@ -53,7 +54,7 @@ export function ConditionPicker({ label, icon, onPick, variant = 'default', size
           placeholder={t('pick')}
           aria-label={t('pick')}
           role="combobox"
-          aria-expanded={combobox.dropdownOpened}
+          aria-expanded={isOpen}
         />
         <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={t('pick')} data-scrolls>
           {groups.map(({ group, label: heading, kinds }) => (
@@ -63,14 +64,14 @@ export function ConditionPicker({ label, icon, onPick, variant = 'default', size
                   <Text size="sm" fw={500} component="span" display="block">
                     {form.label[locale]}
                   </Text>
-                  <Text size="xs" component="span" display="block" lineClamp={2} opacity={0.85}>
+                  <Text size="xs" component="span" lineClamp={2} opacity={0.92}>
                     {docs[locale]}
                   </Text>
                 </Combobox.Option>
               ))}
             </Combobox.Group>
           ))}
-          {groups.length === 0 && <Combobox.Empty>{t('pickNone')}</Combobox.Empty>}
+          {isOpen && groups.length === 0 && <Combobox.Empty>{t('pickNone')}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

@@ -5,6 +5,7 @@ import { useBuilderContext } from './builder-context.ts';
 import { ConditionCard } from './condition-card.tsx';
 import { ConditionPicker } from './condition-picker.tsx';
 import * as edits from './edits.ts';
+import { LIST } from './fields/field-props.ts';
 import { NodeActions } from './node-actions.tsx';
 import { useTexts } from './texts.ts';
 import { type GroupNode, HOWS, type Side } from './tree.ts';
@@ -68,6 +69,7 @@ function NestedGroup({ group, ...others }: Props) {
           value={group.how}
           onChange={(how) => how && actions.setHow(group.id, how)}
           allowDeselect={false}
+          {...LIST}
         />
         <span className={classes['title']} />
         <NodeActions node={group} name={t('nestedGroup')} side={others.side} />

@@ -1,4 +1,4 @@
-import { Button, Drawer, Loader, Text } from '@mantine/core';
+import { Button, Drawer, Group, Loader, Text } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useFormats } from '../../session/admin.tsx';
 import classes from './builder.module.css';
@@ -9,7 +9,8 @@ import type { PreviewState } from './use-preview.ts';
 const BAR_PX = 52;
 
 /** Where there is no room beside the conditions: the count in a bar at the bottom, and the rest in a sheet behind it. */
-export function PreviewBar({ state, children }: { state: PreviewState; children: ReactNode }) {
+export function PreviewBar(props: { state: PreviewState; incomplete: number; children: ReactNode }) {
+  const { state, incomplete, children } = props;
   const t = useTexts();
   const f = useFormats();
   const [isOpen, setOpen] = useState(false);
@@ -33,7 +34,7 @@ export function PreviewBar({ state, children }: { state: PreviewState; children:
         ) : (
           <Text size="sm" c="dimmed" truncate component="div" style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
             {isCounting && <Loader size={14} aria-hidden />}
-            {isCounting ? t('counting') : t('preview')}
+            {isCounting ? t('counting') : incomplete > 0 ? t('incomplete', { count: incomplete }) : t('preview')}
           </Text>
         )}
         <Button
@@ -46,17 +47,18 @@ export function PreviewBar({ state, children }: { state: PreviewState; children:
           {t('openPreview')}
         </Button>
       </section>
-      <Drawer
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        position="bottom"
-        size="75%"
-        radius="md"
-        title={t('preview')}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        {children}
-      </Drawer>
+      <Drawer.Root opened={isOpen} onClose={() => setOpen(false)} position="bottom" size="auto" radius="md">
+        <Drawer.Overlay />
+        <Drawer.Content mah="85dvh">
+          <Drawer.Body pt="md">
+            <Group justify="space-between" mb="sm">
+              <Drawer.Title component="h2">{t('preview')}</Drawer.Title>
+              <Drawer.CloseButton aria-label={t('close')} />
+            </Group>
+            {children}
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </>
   );
 }

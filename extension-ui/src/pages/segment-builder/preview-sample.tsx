@@ -42,7 +42,7 @@ export function PreviewSample({ preview }: { preview: Preview | undefined }) {
         ))}
       </ul>
       {more > 0 && (
-        <Button variant="subtle" size="compact-sm" mt={4} onClick={() => setWhole(true)}>
+        <Button variant="default" size="compact-sm" mt={6} onClick={() => setWhole(true)}>
           {t('sampleMore', { count: more })}
         </Button>
       )}

@@ -55,7 +55,6 @@ export function SegmentBuilder({ catalogue, saved }: { catalogue: Catalogue; sav
   );
   const preview = usePreview(draft, !isEmpty && incomplete.length === 0);
   const isDirty = !save.isSuccess && contentOf(edited) !== contentOf(start);
-  const isNewDefinition = saved !== null && definitionOf(edited) !== definitionOf(start);
 
   useEffect(() => {
     if (!save.isSuccess) keepDraft(isDirty ? { ...edited, of: over } : null);
@@ -141,9 +140,9 @@ export function SegmentBuilder({ catalogue, saved }: { catalogue: Catalogue; sav
                 actions.setText(field, value);
               }}
             />
-            {isNewDefinition && (
+            {over && (
               <Alert variant="light" p="xs" role="note">
-                {t('newVersion', { version: saved.version + 1 })}
+                {t('newVersion', { version: over.version, next: over.version + 1 })}
               </Alert>
             )}
             {isEmpty && saved === null && <Templates templates={catalogue.templates} onChoose={choose} />}
@@ -166,7 +165,9 @@ export function SegmentBuilder({ catalogue, saved }: { catalogue: Catalogue; sav
               {pane}
             </Paper>
           ) : (
-            <PreviewBar state={preview}>{pane}</PreviewBar>
+            <PreviewBar state={preview} incomplete={incomplete.length}>
+              {pane}
+            </PreviewBar>
           )}
         </div>
       </Page>

@@ -6,6 +6,7 @@ import { type Answer, got } from '../../api/client.ts';
 import { usePages } from '../../api/pages.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
+import { useTyped } from '../../parts/use-typed.ts';
 import { useApi, useFormats } from '../../session/admin.tsx';
 import { type OneSegment, segmentKey } from './segment.ts';
 import { useTexts } from './texts.ts';
@@ -36,6 +37,7 @@ export function Members({ segment }: { segment: OneSegment }) {
       },
       { replace: true },
     );
+  const [typed, type] = useTyped(search, (text) => set('search', text));
   const { rows, first, error, hasMore, isLoadingMore, more, retry } = usePages<Member, Answer<'/api/v1/customers'>>(
     [...segmentKey(id), 'members', { asked, sort }],
     (cursor, signal) => {
@@ -52,7 +54,7 @@ export function Members({ segment }: { segment: OneSegment }) {
       sorts: ['name', '-name'],
       cell: ({ id, name }) => <Link to={`/customers/${id}`}>{name ?? t('noName')}</Link>,
     },
-    { id: 'phone', header: t('phone'), width: 'minmax(130px, 1fr)', cell: ({ phone }) => phone },
+    { id: 'phone', header: t('phone'), width: 'minmax(130px, 1fr)', cell: ({ phoneDisplay }) => phoneDisplay },
     {
       id: 'orders',
       header: t('orders'),
@@ -87,8 +89,8 @@ export function Members({ segment }: { segment: OneSegment }) {
           aria-label={t('searchMembers')}
           placeholder={t('searchMembers')}
           leftSection={<IconSearch size={16} aria-hidden />}
-          value={search}
-          onChange={(event) => set('search', event.currentTarget.value)}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
           style={{ flex: '1 1 240px', maxWidth: 420 }}
         />
         <NativeSelect
@@ -113,7 +115,7 @@ export function Members({ segment }: { segment: OneSegment }) {
         rowKey={({ id }) => id}
         rowPath={({ id }) => `/customers/${id}`}
         cardHeight={72}
-        card={({ id, name, phone, stats }) => (
+        card={({ id, name, phoneDisplay, stats }) => (
           <Stack gap={2}>
             <Group justify="space-between" wrap="nowrap" gap="xs">
               <Text size="sm" fw={500} truncate component={Link} to={`/customers/${id}`}>
@@ -125,7 +127,7 @@ export function Members({ segment }: { segment: OneSegment }) {
             </Group>
             <Group justify="space-between" wrap="nowrap" gap="xs">
               <Text size="xs" c="dimmed">
-                {phone}
+                {phoneDisplay}
               </Text>
               <Text size="xs" c="dimmed">
                 {f.date(stats.lastOrderAt)}

@@ -7,6 +7,7 @@ import { got } from '../../api/client.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Page } from '../../parts/page.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
+import { useTyped } from '../../parts/use-typed.ts';
 import { When } from '../../parts/when.tsx';
 import { useApi, useCan, useFormats } from '../../session/admin.tsx';
 import { type Segment, SegmentState } from './segment-state.tsx';
@@ -31,6 +32,7 @@ export function Component() {
       },
       { replace: true },
     );
+  const [typed, type] = useTyped(search, (text) => set('search', text));
   const segments = useQuery({
     queryKey: ['segments', { search: asked, archived }],
     queryFn: async ({ signal }) => {
@@ -80,8 +82,8 @@ export function Component() {
           aria-label={t('search')}
           placeholder={t('search')}
           leftSection={<IconSearch size={16} aria-hidden />}
-          value={search}
-          onChange={(event) => set('search', event.currentTarget.value)}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
           style={{ flex: '1 1 220px', maxWidth: 360 }}
         />
         <Checkbox

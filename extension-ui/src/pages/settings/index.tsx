@@ -1,10 +1,9 @@
-import { Box, Group } from '@mantine/core';
+import { Box, Group, Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { Suspense } from 'react';
 import { Link, Navigate, useParams } from 'react-router';
 import { Page } from '../../parts/page.tsx';
-import { PageSkeleton } from '../../parts/page-skeleton.tsx';
 import { ForbiddenState, MissingState } from '../../parts/states.tsx';
 import { useMe } from '../../session/admin.tsx';
 import { SectionList } from './section-list.tsx';
@@ -59,7 +58,7 @@ function Chosen({ section, isAllowed }: { section: SettingsSection | undefined; 
   const { id, Section } = section;
   return (
     <Page title={t(id)} name={`${t(id)} · ${t('title')}`} subtitle={t(`${id}About`)}>
-      <Suspense key={id} fallback={<PageSkeleton />}>
+      <Suspense key={id} fallback={<Skeleton height={320} aria-busy />}>
         <Section />
       </Suspense>
     </Page>

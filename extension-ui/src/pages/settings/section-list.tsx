@@ -6,7 +6,13 @@ import classes from './settings.module.css';
 import { useTexts } from './texts.ts';
 
 /** `isWhole`: on a page of its own, with what each section is for. */
-export function SectionList({ sections, isWhole = false }: { sections: readonly SettingsSection[]; isWhole?: boolean }) {
+export function SectionList({
+  sections,
+  isWhole = false,
+}: {
+  sections: readonly SettingsSection[];
+  isWhole?: boolean;
+}) {
   const t = useTexts();
   return (
     <nav aria-label={t('list')} className={classes['list']} data-whole={isWhole}>

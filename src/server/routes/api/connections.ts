@@ -23,13 +23,17 @@ const ConnectionJson = z
     installedAt: Time,
     uninstalledAt: Time.nullable(),
     clientId: z.string().nullable().describe('Of a Shopify app of its own; null: the server’s.'),
-    topics: z.array(z.object({ topic: z.string(), kind: Kind })).describe('What the host should send, as it spells it.'),
+    topics: z
+      .array(z.object({ topic: z.string(), kind: Kind }))
+      .describe('What the host should send, as it spells it.'),
   })
   .meta({ id: 'Connection' });
 const Health = z
   .object({
     lastDeliveryAt: Time.nullable().describe('Null: nothing yet.'),
-    silentSince: Time.nullable().describe('Nothing has come for two days, though it used to send daily. Null: all is well.'),
+    silentSince: Time.nullable().describe(
+      'Nothing has come for two days, though it used to send daily. Null: all is well.',
+    ),
     pending: z.int(),
     parked: z.int().describe('Deliveries that need somebody to look at them.'),
     lastDay: z
@@ -40,9 +44,7 @@ const Health = z
       })
       .describe('What came within 24 hours.'),
     topics: z
-      .array(
-        z.object({ topic: z.string(), kind: Kind, lastAt: Time, lastDay: z.int().describe('Within 24 hours.') }),
-      )
+      .array(z.object({ topic: z.string(), kind: Kind, lastAt: Time, lastDay: z.int().describe('Within 24 hours.') }))
       .describe('What has come so far. Several spellings of one topic are one.'),
   })
   .meta({ id: 'ConnectionHealth' });
@@ -167,6 +169,11 @@ function healthJson(connection: Connection, health: ConnectionHealth): z.infer<t
     pending,
     parked,
     lastDay: { received: health.receivedLastDay, done: health.doneLastDay, parked: parkedLastDay },
-    topics: health.topics.map(({ topic, kind, lastAt, lastDay }) => ({ topic, kind, lastAt: isoTime(lastAt), lastDay })),
+    topics: health.topics.map(({ topic, kind, lastAt, lastDay }) => ({
+      topic,
+      kind,
+      lastAt: isoTime(lastAt),
+      lastDay,
+    })),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customerIdFromKey, dayOf, displayPhone, type Instant } from '../../../model.ts';
+import { customerIdFromKey, dayOf, type Instant } from '../../../model.ts';
 import { authorsOf } from '../../queries/authors.ts';
 import { type FoundCustomer, mergesInto } from '../../queries/customer.ts';
 import { membershipsOf } from '../../queries/customer-segments.ts';
@@ -34,7 +34,6 @@ const Merge = z
 export const CustomerDetail = CustomerJson.extend({
   mergedFrom: z.string().nullable().describe('The id that was asked for, when that customer was merged into this one.'),
   nameFolded: z.string().nullable().describe('The name as it is searched: without accents, lower case.'),
-  phoneDisplay: z.string().nullable().describe('The phone as it is written in the shop’s country.'),
   emailDeliverable: z.boolean().nullable().describe('Whether mail arrives; null while none was sent.'),
   defaultAddress: Place.nullable().describe('The first of `addresses`.'),
   daysSinceLastOrder: z.int().nullable().describe('Calendar days of the shop; null for who never bought.'),
@@ -68,7 +67,6 @@ export async function customerDetail(
     ...json,
     mergedFrom,
     nameFolded: customer.nameFolded ?? null,
-    phoneDisplay: customer.phone === undefined ? null : displayPhone(customer.phone, state.shop.countryCode),
     emailDeliverable: null,
     defaultAddress: json.addresses[0] ?? null,
     // An order that a host's clock dated tomorrow was not in the future.

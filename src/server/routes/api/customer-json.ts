@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type BirthDate, customerIdFromKey, type IdentityKey } from '../../../model.ts';
+import { type BirthDate, customerIdFromKey, displayPhone, type IdentityKey } from '../../../model.ts';
 import type { CustomerRow } from '../../queries/customers-page.ts';
 import type { ShopState } from '../../shop-state.ts';
 import type { CustomerDocument } from '../../store/documents.ts';
@@ -52,6 +52,7 @@ export const CustomerJson = z
     id: z.string().describe('Twelve characters. It stays valid when customers are merged.'),
     name: z.string().nullable(),
     phone: z.string().nullable().describe('E.164.'),
+    phoneDisplay: z.string().nullable().describe('The phone as it is written in the shop’s country.'),
     email: z.string().nullable(),
     gender: z.enum(['male', 'female', 'other']).nullable(),
     birthDate: z.string().nullable().describe('`1990-05-17`, or `--05-17` when the year is not known.'),
@@ -82,6 +83,7 @@ export function customerJson(customer: CustomerRow | CustomerDocument, { shop, l
     id: customerIdFromKey(customer._id),
     name: customer.name ?? null,
     phone: customer.phone ?? null,
+    phoneDisplay: customer.phone === undefined ? null : displayPhone(customer.phone, shop.countryCode),
     email: customer.email ?? null,
     gender: customer.gender ?? null,
     birthDate: customer.birth ? birthText(customer.birth) : null,

@@ -11,8 +11,6 @@ export interface FieldProps<Type extends Field['type']> {
   readonly isWrong: boolean;
   /** The id of the lines under the form that say what is wrong and what it means. */
   readonly describedBy: string;
-  /** The smallest value that a field beside it leaves open. */
-  readonly atLeast: unknown;
   onChange(value: unknown): void;
 }
 
@@ -20,6 +18,14 @@ export interface FieldProps<Type extends Field['type']> {
 export function labelled({ label, isLabelHidden }: { label: string; isLabelHidden: boolean }) {
   return isLabelHidden ? { 'aria-label': label } : { label };
 }
+
+/** Of lists that drop down: in the page's own landmark, and themselves what scrolls, which is what screen readers expect. */
+export const LIST = {
+  openOnFocus: false,
+  withScrollArea: false,
+  styles: { options: { maxHeight: 300, overflowY: 'auto' } },
+  comboboxProps: { withinPortal: false },
+} as const;
 
 export function marked({ isWrong, describedBy }: { isWrong: boolean; describedBy: string }) {
   return { error: isWrong, 'aria-describedby': describedBy };

@@ -1,8 +1,8 @@
-import { Combobox, Input, Pill, PillsInput, Text, useCombobox } from '@mantine/core';
+import { Combobox, Pill, PillsInput, Text, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { got } from '../../../api/client.ts';
 import { fold } from '../../../format/fold.ts';
 import { useApi, useFormats } from '../../../session/admin.tsx';
@@ -16,7 +16,6 @@ export function LookupField(props: FieldProps<'lookup'>) {
   const t = useTexts();
   const f = useFormats();
   const api = useApi();
-  const id = useId();
   const [search, setSearch] = useState('');
   const [asked] = useDebouncedValue(search.trim(), 150);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
@@ -31,7 +30,7 @@ export function LookupField(props: FieldProps<'lookup'>) {
       return (await got(api.GET('/api/v1/segments/lookups/{what}', { params, signal }))).items;
     },
   });
-  const items = found.data ?? [];
+  const items = combobox.dropdownOpened ? (found.data ?? []) : [];
   const isNew =
     field.isOpen === true && search.trim() !== '' && !items.some((item) => fold(item.label) === fold(search));
 
@@ -42,10 +41,10 @@ export function LookupField(props: FieldProps<'lookup'>) {
     setSearch('');
   };
   return (
-    <Input.Wrapper {...(isLabelHidden ? {} : { label, id })} style={{ flex: 1, minWidth: 0 }} data-wide>
-      <Combobox store={combobox} onOptionSubmit={toggle} withinPortal={false} keepMounted={false}>
+    <div style={{ flex: 1, minWidth: 0 }} data-wide>
+      <Combobox store={combobox} onOptionSubmit={toggle} withinPortal={false}>
         <Combobox.DropdownTarget>
-          <PillsInput error={isWrong} onClick={() => combobox.openDropdown()}>
+          <PillsInput {...(isLabelHidden ? {} : { label })} error={isWrong} onClick={() => combobox.openDropdown()}>
             <Pill.Group>
               {values.map((one) => (
                 <Pill
@@ -60,10 +59,9 @@ export function LookupField(props: FieldProps<'lookup'>) {
               ))}
               <Combobox.EventsTarget withExpandedAttribute>
                 <PillsInput.Field
-                  id={id}
                   {...(isLabelHidden ? { 'aria-label': label } : {})}
-                  aria-describedby={describedBy}
-                  aria-invalid={isWrong}
+                  // It takes no description of its own, only that of a Mantine wrapper.
+                  ref={(input) => input?.setAttribute('aria-describedby', describedBy)}
                   value={search}
                   placeholder={values.length === 0 ? t('lookupPlaceholder') : ''}
                   onBlur={() => {
@@ -109,7 +107,7 @@ export function LookupField(props: FieldProps<'lookup'>) {
             {isNew && (
               <Combobox.Option value={search.trim()}>{t('lookupUse', { search: search.trim() })}</Combobox.Option>
             )}
-            {items.length === 0 && !isNew && (
+            {combobox.dropdownOpened && items.length === 0 && !isNew && (
               <Combobox.Empty>
                 {found.error
                   ? t('lookupFailed')
@@ -123,6 +121,6 @@ export function LookupField(props: FieldProps<'lookup'>) {
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
-    </Input.Wrapper>
+    </div>
   );
 }

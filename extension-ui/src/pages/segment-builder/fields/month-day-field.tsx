@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useFormats } from '../../../session/admin.tsx';
 import classes from '../builder.module.css';
 import { useTexts } from '../texts.ts';
-import { type FieldProps, marked } from './field-props.ts';
+import { type FieldProps, LIST, marked } from './field-props.ts';
 
 /** A day of any year: its day and its month. Until both are chosen the argument is empty. */
 export function MonthDayField(props: FieldProps<'month_day'>) {
@@ -30,6 +30,7 @@ export function MonthDayField(props: FieldProps<'month_day'>) {
           value={chosen.day}
           onChange={(day) => choose({ day })}
           allowDeselect={false}
+          {...LIST}
           w={84}
         />
         <Select
@@ -40,6 +41,7 @@ export function MonthDayField(props: FieldProps<'month_day'>) {
           value={chosen.month}
           onChange={(month) => choose({ month })}
           allowDeselect={false}
+          {...LIST}
           w={132}
         />
       </fieldset>

@@ -2,7 +2,7 @@ import { Chip, Input, MultiSelect } from '@mantine/core';
 import { useFormats } from '../../../session/admin.tsx';
 import classes from '../builder.module.css';
 import { useTexts } from '../texts.ts';
-import { type FieldProps, labelled, marked } from './field-props.ts';
+import { type FieldProps, LIST, labelled, marked } from './field-props.ts';
 
 /** As many stand side by side; more are in a list. */
 const CHIPS_MAX = 6;
@@ -36,6 +36,7 @@ export function MultiSelectField(props: FieldProps<'multi_select'>) {
       value={chosen}
       onChange={change}
       searchable
+      {...LIST}
       hidePickedOptions
       placeholder={chosen.length === 0 ? t('lookupPlaceholder') : ''}
       nothingFoundMessage={t('pickNone')}

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useFormats } from '../../../session/admin.tsx';
-import { type FieldProps, labelled, marked } from './field-props.ts';
+import { type FieldProps, LIST, labelled, marked } from './field-props.ts';
 
 interface Props extends FieldProps<'select'> {
   /** What stands behind an option's name: the days it means now. */
@@ -25,15 +25,15 @@ export function SelectField(props: Props) {
       value={value === undefined ? (field.default ?? empty[0]?.value ?? null) : String(value)}
       onChange={(chosen) => onChange(field.options.find((option) => String(option.value) === chosen)?.value)}
       allowDeselect={!field.required && empty.length === 0}
-      w={Math.min(260, Math.max(120, longest * 7.6 + 48))}
-      comboboxProps={{ width: hints ? 300 : 'target', position: 'bottom-start' }}
-      maxDropdownHeight={320}
+      w={Math.min(260, Math.max(120, longest * 8 + 56))}
+      {...LIST}
+      comboboxProps={{ ...LIST.comboboxProps, width: hints ? 300 : 'target', position: 'bottom-start' }}
       renderOption={({ option }) => {
         const hint = hints?.get(field.options.find(({ value: own }) => String(own) === option.value)?.value ?? '');
         return (
           <span style={{ display: 'flex', flex: 1, justifyContent: 'space-between', gap: 12 }}>
             <span>{option.label}</span>
-            {hint && <span style={{ opacity: 0.75, whiteSpace: 'nowrap' }}>{hint}</span>}
+            {hint && <span style={{ opacity: 0.92, whiteSpace: 'nowrap' }}>{hint}</span>}
           </span>
         );
       }}

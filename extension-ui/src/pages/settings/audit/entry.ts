@@ -32,7 +32,9 @@ type Worded = (typeof ACTIONS)[number];
 type Underscored<Text extends string> = Text extends `${infer A}.${infer B}` ? `${A}_${B}` : Text;
 
 export function actionText(action: string): `a_${Underscored<Worded>}` | null {
-  return ACTIONS.some((known) => known === action) ? (`a_${action.replace('.', '_')}` as `a_${Underscored<Worded>}`) : null;
+  return ACTIONS.some((known) => known === action)
+    ? (`a_${action.replace('.', '_')}` as `a_${Underscored<Worded>}`)
+    : null;
 }
 
 /** What acts are about, and where in the admin that is; null: it has no page of its own. */

@@ -1,9 +1,5 @@
-import '@mantine/dates/styles.css';
-import 'dayjs/locale/vi';
-import { Group, NativeSelect } from '@mantine/core';
-import { DatePickerInput, DatesProvider } from '@mantine/dates';
+import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { got } from '../../../api/client.ts';
 import { useApi, useFormats } from '../../../session/admin.tsx';
 import { useTexts } from './texts.ts';
@@ -22,7 +18,6 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (chang
   const f = useFormats();
   const api = useApi();
   const words = useWords();
-  const [begun, setBegun] = useState<[string | null, string | null] | null>(null);
   const choices = useQuery({
     queryKey: ['audit', 'choices'],
     queryFn: ({ signal }) => got(api.GET('/api/v1/audit/choices', { signal })),
@@ -35,7 +30,7 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (chang
     chosen === undefined || items.some(({ value }) => value === chosen)
       ? items
       : [...items, { value: chosen, label: chosen }];
-  const style = { flex: '1 1 180px', maxWidth: 260 };
+  const style = { flex: '1 1 150px', maxWidth: 240 };
   return (
     <Group gap="sm" align="flex-end">
       <NativeSelect
@@ -52,25 +47,32 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (chang
         onChange={(event) => onChange({ action: event.currentTarget.value })}
         data={[{ value: '', label: t('anything') }, ...withChosen(actions.sort(byLabel), filter.action)]}
       />
-      <DatesProvider settings={{ locale: f.locale, firstDayOfWeek: 1 }}>
-        <DatePickerInput
-          type="range"
-          label={t('days')}
-          placeholder={t('daysAny')}
-          valueFormat="DD/MM/YYYY"
-          clearable
-          allowSingleDateInRange
-          style={style}
-          maxDate={f.dayOf(Date.now())}
-          value={begun ?? [filter.from ?? null, filter.to ?? null]}
-          onChange={([from, to]) => {
-            const isWhole = (from === null) === (to === null);
-            setBegun(isWhole ? null : [from, to]);
-            if (isWhole) onChange({ from: from ?? '', to: to ?? '' });
-          }}
-          popoverProps={{ onClose: () => setBegun(null) }}
-        />
-      </DatesProvider>
+      <Day name={t('fromDay')} value={filter.from} max={filter.to} onChange={(from) => onChange({ from })} />
+      <Day name={t('toDay')} value={filter.to} min={filter.from} onChange={(to) => onChange({ to })} />
     </Group>
+  );
+}
+
+interface DayProps {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly min?: string | undefined;
+  readonly max?: string | undefined;
+  onChange(day: string): void;
+}
+
+/** The browser's own calendar: known to people from everywhere else, and whole by keyboard and on phones. */
+function Day({ name, value = '', min, max, onChange }: DayProps) {
+  const f = useFormats();
+  return (
+    <TextInput
+      type="date"
+      label={name}
+      value={value}
+      min={min}
+      max={max ?? f.dayOf(Date.now())}
+      style={{ flex: '1 1 130px', maxWidth: 170 }}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }

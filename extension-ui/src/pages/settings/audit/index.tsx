@@ -42,10 +42,15 @@ export function Section() {
   const what = (entry: Entry) => [words.what(entry.action), words.details(entry)].filter(Boolean).join(': ');
 
   const columns: Column<Entry>[] = [
-    { id: 'at', header: t('when'), width: 'minmax(150px, 1fr)', cell: ({ at }) => f.dateTime(at) },
+    { id: 'at', header: t('when'), width: 'minmax(150px, 0.8fr)', cell: ({ at }) => f.dateTime(at) },
     { id: 'who', header: t('who'), width: 'minmax(120px, 1fr)', cell: ({ author }) => words.who(author) },
-    { id: 'what', header: t('what'), width: 'minmax(200px, 2fr)', cell: what },
-    { id: 'target', header: t('target'), width: 'minmax(140px, 1.4fr)', cell: (entry) => <Target entry={entry} /> },
+    {
+      id: 'what',
+      header: t('what'),
+      width: 'minmax(220px, 2fr)',
+      cell: (entry) => <span title={what(entry)}>{what(entry)}</span>,
+    },
+    { id: 'target', header: t('target'), width: 'minmax(140px, 1.3fr)', cell: (entry) => <Target entry={entry} /> },
   ];
   return (
     <Stack gap="sm">

@@ -17,10 +17,18 @@ export function useWords() {
 
   const detailsOf = (details: unknown): string => {
     if (typeof details !== 'object' || details === null) return '';
-    const { fields, from, to, role: was, count, version, scopes, outcome, decision, platform } = details as Record<
-      string,
-      unknown
-    >;
+    const {
+      fields,
+      from,
+      to,
+      role: was,
+      count,
+      version,
+      scopes,
+      outcome,
+      decision,
+      platform,
+    } = details as Record<string, unknown>;
     if (Array.isArray(fields))
       return f.list(
         fields.map((field) => {

@@ -36,7 +36,13 @@ export function ConnectForm({ isBusy, isTaken, onCancel, onSubmit }: Props) {
         ? t('domainWrong_shopify')
         : null;
   const wrongSecret =
-    secret === '' ? (BRINGS_SECRET.has(platform) ? t('secretMissing') : null) : secret.length < 8 ? t('secretShort') : null;
+    secret === ''
+      ? BRINGS_SECRET.has(platform)
+        ? t('secretMissing')
+        : null
+      : secret.length < 8
+        ? t('secretShort')
+        : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (wrongDomain !== null || wrongSecret !== null) return setChecked(true);

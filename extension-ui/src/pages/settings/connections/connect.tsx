@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type Answer, got } from '../../../api/client.ts';
+import type { Answer } from '../../../api/client.ts';
 import { useToast } from '../../../parts/toast.tsx';
 import { useApi } from '../../../session/admin.tsx';
 import { ConnectForm, type NewConnection } from './connect-form.tsx';
@@ -33,6 +33,7 @@ export function Connect({ onClose }: { onClose: () => void }) {
       closeOnClickOutside={!made}
       closeOnEscape={!made}
       withCloseButton={!made}
+      closeButtonProps={{ 'aria-label': t('close') }}
     >
       {made ? (
         <SecretOnce

@@ -1,4 +1,4 @@
-import { Alert, Badge, Box, Button, Collapse, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Box, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp, IconKey } from '@tabler/icons-react';
 import { Link } from 'react-router';
@@ -23,6 +23,9 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
   const condition = conditionOf(connection, Date.now());
   const { id, domain, platform, webhookUrl } = connection;
   const isInUse = connection.state === 'active';
+  const hasSent = connection.health.lastDeliveryAt !== null;
+  const [isSetUpOpen, setUp] = useDisclosure(!hasSent);
+  const [areTopicsOpen, topics] = useDisclosure();
   return (
     <Paper component="section" aria-label={domain}>
       <Stack gap="md">
@@ -40,34 +43,34 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
           </Badge>
         </Group>
         <Advice connection={connection} />
-        {connection.health.lastDeliveryAt !== null && (
+        {hasSent && (
           <>
             <Figures connection={connection} />
             <Kinds kinds={kindsOf(connection)} />
           </>
         )}
-        {isInUse && <CopyField label={t('address')} value={webhookUrl} description={t('addressHint')} />}
-        <Group gap="xs">
-          {canWrite && isInUse && (
-            <Button variant="default" leftSection={<IconKey size={16} aria-hidden />} onClick={rotating.open}>
-              {t('rotate')}
-            </Button>
-          )}
-          {canSeeDeliveries && connection.health.lastDeliveryAt !== null && (
-            <Button component={Link} to={`/deliveries?connection=${id}`} variant="subtle">
+        <Group gap="xs" ml={-8}>
+          {isInUse && <Fold name={t('setUp')} isOpen={isSetUpOpen} onToggle={setUp.toggle} />}
+          {hasSent && <Fold name={t('topics')} isOpen={areTopicsOpen} onToggle={topics.toggle} />}
+          {hasSent && canSeeDeliveries && (
+            <Button component={Link} to={`/deliveries?connection=${id}`} variant="subtle" size="compact-sm">
               {t('seeAll')}
             </Button>
           )}
         </Group>
-        {connection.health.topics.length > 0 && (
-          <Folded name={t('topics')}>
-            <Topics connection={connection} />
-          </Folded>
-        )}
-        {isInUse && (
-          <Folded name={t('steps')} isOpen={connection.health.lastDeliveryAt === null}>
+        {areTopicsOpen && <Topics connection={connection} />}
+        {isSetUpOpen && isInUse && (
+          <Stack gap="sm">
+            <CopyField label={t('address')} value={webhookUrl} description={t('addressHint')} />
+            {canWrite && (
+              <Group>
+                <Button variant="default" leftSection={<IconKey size={16} aria-hidden />} onClick={rotating.open}>
+                  {t('rotate')}
+                </Button>
+              </Group>
+            )}
             <Steps connection={connection} />
-          </Folded>
+          </Stack>
         )}
       </Stack>
       {isRotating && <Rotate connection={connection} onClose={rotating.close} />}
@@ -91,22 +94,17 @@ function Advice({ connection }: { connection: Connection }) {
   return <Alert color="gray">{missing.map(({ kind }) => t(texts[kind])).join(' ')}</Alert>;
 }
 
-function Folded(props: { name: string; isOpen?: boolean; children: React.ReactNode }) {
-  const [isOpen, { toggle }] = useDisclosure(props.isOpen === true);
+function Fold({ name, isOpen, onToggle }: { name: string; isOpen: boolean; onToggle: () => void }) {
   const Icon = isOpen ? IconChevronUp : IconChevronDown;
   return (
-    <Box>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        ml={-8}
-        aria-expanded={isOpen}
-        rightSection={<Icon size={14} aria-hidden />}
-        onClick={toggle}
-      >
-        {props.name}
-      </Button>
-      <Collapse expanded={isOpen}>{isOpen && <Box pt="xs">{props.children}</Box>}</Collapse>
-    </Box>
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      aria-expanded={isOpen}
+      rightSection={<Icon size={14} aria-hidden />}
+      onClick={onToggle}
+    >
+      {name}
+    </Button>
   );
 }

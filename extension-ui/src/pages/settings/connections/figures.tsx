@@ -1,4 +1,4 @@
-import { SimpleGrid, Text } from '@mantine/core';
+import { SimpleGrid, Text, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { When } from '../../../parts/when.tsx';
@@ -26,8 +26,9 @@ export function Figures({ connection }: { connection: Connection }) {
         name={t('parked')}
         value={
           health.parked > 0 && canSee ? (
-            <Link to={`/deliveries?connection=${id}&state=parked`} aria-label={t('seeParked', { domain })}>
+            <Link to={`/deliveries?connection=${id}&state=parked`}>
               {f.number(health.parked)}
+              <VisuallyHidden> {t('seeParked', { domain })}</VisuallyHidden>
             </Link>
           ) : (
             f.number(health.parked)

@@ -20,8 +20,7 @@ export function Rotate({ connection, onClose }: { connection: Connection; onClos
   const { id, domain, platform } = connection;
   const secret = given.trim();
   const isBrought = BRINGS_SECRET.has(platform);
-  const wrong =
-    secret === '' ? (isBrought ? t('secretMissing') : null) : secret.length < 8 ? t('secretShort') : null;
+  const wrong = secret === '' ? (isBrought ? t('secretMissing') : null) : secret.length < 8 ? t('secretShort') : null;
   const rotate = useMutation({
     mutationFn: () =>
       got(
@@ -42,6 +41,7 @@ export function Rotate({ connection, onClose }: { connection: Connection; onClos
       closeOnClickOutside={!made}
       closeOnEscape={!made}
       withCloseButton={!made}
+      closeButtonProps={{ 'aria-label': t('close') }}
     >
       {made ? (
         <SecretOnce connection={made} secret={made.secret} isOwn={secret !== ''} onClose={onClose} />
@@ -63,10 +63,7 @@ export function Rotate({ connection, onClose }: { connection: Connection; onClos
             <Button variant="default" onClick={onClose} data-autofocus>
               {t('cancel')}
             </Button>
-            <Button
-              loading={rotate.isPending}
-              onClick={() => (wrong === null ? rotate.mutate() : setChecked(true))}
-            >
+            <Button loading={rotate.isPending} onClick={() => (wrong === null ? rotate.mutate() : setChecked(true))}>
               {t('rotateAction')}
             </Button>
           </Group>

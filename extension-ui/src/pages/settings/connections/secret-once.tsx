@@ -27,7 +27,7 @@ export function SecretOnce({ connection, secret, isOwn, onClose }: Props) {
       {!isOwn && <CopyField label={t('secret')} value={secret} isFirst />}
       <Steps connection={connection} />
       <Group justify="flex-end">
-        <Button onClick={onClose}>{t(isOwn ? 'close' : 'done')}</Button>
+        <Button onClick={onClose}>{t(isOwn ? 'finish' : 'done')}</Button>
       </Group>
     </Stack>
   );

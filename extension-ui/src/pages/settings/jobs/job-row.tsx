@@ -13,6 +13,7 @@ export function JobRow({ job }: { job: Job }) {
   const name = text === null ? job.name : t(`n_${text}`);
   const state = stateOf(job);
   const interval = every === null ? null : intervalOf(every);
+  const isToday = (time: string) => f.dayOf(time) === f.dayOf(Date.now());
   const times = [
     every !== null && t('every', { every: interval ? t(interval.unit, { count: interval.count }) : every }),
     lastRunAt === null ? t('never') : t('last', { when: f.ago(lastRunAt) }),
@@ -23,7 +24,9 @@ export function JobRow({ job }: { job: Job }) {
             ? t('milliseconds', { number: f.number(tookMs) })
             : t('seconds', { number: f.number(Math.round(tookMs / 100) / 10) }),
       }),
-    nextRunAt !== null && state === 'waiting' && t('next', { when: f.ago(nextRunAt) }),
+    nextRunAt !== null &&
+      state === 'waiting' &&
+      t('next', { when: isToday(nextRunAt) ? f.time(nextRunAt) : f.dateTime(nextRunAt) }),
   ];
   return (
     <Paper component="li" p="sm">

@@ -28,6 +28,7 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
       closeOnClickOutside={!made}
       closeOnEscape={!made}
       withCloseButton={!made}
+      closeButtonProps={{ 'aria-label': t('close') }}
     >
       {made ? (
         <Stack gap="md">

@@ -63,7 +63,13 @@ export function Section() {
       {revoked.length > 0 && (
         <Stack gap="xs">
           <Group>
-            <Button variant="subtle" size="compact-sm" ml={-8} aria-expanded={areRevokedShown} onClick={revokedShown.toggle}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              ml={-8}
+              aria-expanded={areRevokedShown}
+              onClick={revokedShown.toggle}
+            >
               {t('revokedCount', { count: revoked.length })}
             </Button>
           </Group>

@@ -46,7 +46,7 @@ export function KeyForm(props: { isBusy: boolean; onCancel: () => void; onSubmit
           error={isChecked && name.trim() === '' && t('nameMissing')}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Radio.Group label={t('kind')} value={kind} onChange={(value) => setKind(value as Kind)}>
+        <Radio.Group label={t('kind')} value={kind} onChange={(value) => setKind(value)}>
           <Stack gap="xs" mt={6}>
             {kinds.map((value) => (
               <Radio key={value} value={value} label={t(value)} description={t(`${value}About`)} />

@@ -35,7 +35,13 @@ export function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke?: () => 
           </Text>
         </Box>
         {onRevoke && (
-          <Button variant="default" size="xs" style={{ flexShrink: 0 }} aria-label={t('revokeWhich', { name })} onClick={onRevoke}>
+          <Button
+            variant="default"
+            size="xs"
+            style={{ flexShrink: 0 }}
+            aria-label={t('revokeWhich', { name })}
+            onClick={onRevoke}
+          >
             {t('revoke')}
           </Button>
         )}

@@ -15,12 +15,7 @@ export function ScopeChoice({ held, chosen, error, onChange }: Props) {
     ([name, scopes]) => [name, (scopes as readonly Scope[]).filter((scope) => held.includes(scope))] as const,
   ).filter(([, scopes]) => scopes.length > 0);
   return (
-    <Checkbox.Group
-      label={t('scopes')}
-      error={error}
-      value={[...chosen]}
-      onChange={(scopes) => onChange(scopes as Scope[])}
-    >
+    <Checkbox.Group label={t('scopes')} error={error} value={[...chosen]} onChange={(scopes) => onChange(scopes)}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" mt={6} mb={error ? 4 : 0}>
         {groups.map(([name, scopes]) => (
           <Stack key={name} gap={6} role="group" aria-label={t(name)}>

@@ -17,7 +17,8 @@ export type Scope = (typeof SCOPE_GROUPS)[number][1][number];
 const SCOPES: readonly Scope[] = SCOPE_GROUPS.flatMap(([, scopes]) => [...scopes]);
 
 /** The key of its text: `customers_read`. */
-export type ScopeText = Scope extends `${infer What}:${infer How}` ? `${What}_${How}` : never;
+export type ScopeText = Underscored<Scope>;
+type Underscored<Name extends string> = Name extends `${infer What}:${infer How}` ? `${What}_${How}` : never;
 
 export function textOf(scope: string): ScopeText | null {
   return SCOPES.some((known) => known === scope) ? (scope.replace(':', '_') as ScopeText) : null;

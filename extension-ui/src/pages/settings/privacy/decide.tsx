@@ -46,7 +46,7 @@ export function Decide({ request, onClose }: { request: PrivacyRequest; onClose:
       </Confirm>
     );
   return (
-    <Modal opened onClose={onClose} title={t('decideTitle')}>
+    <Modal opened onClose={onClose} title={t('decideTitle')} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack gap="sm">
         <Text size="sm">{t('decideKeep')}</Text>
         <Text size="sm">{t('decideErase')}</Text>

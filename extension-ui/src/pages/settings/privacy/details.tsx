@@ -64,7 +64,7 @@ export function Details({ id, known, onClose }: Props) {
               [
                 t('people'),
                 request.customers.length === 0 ? (
-                  t('nobody')
+                  t(request.kind === 'erase_shop' ? 'everybody' : 'nobody')
                 ) : (
                   <Stack key="people" gap={2}>
                     {request.customers.map((customer) =>

@@ -15,8 +15,7 @@ export function Exported({ id }: { id: string }) {
   const api = useApi();
   const toast = useToast();
   const read = useMutation({
-    mutationFn: async () =>
-      (await got(api.GET('/api/v1/privacy-requests/{id}', { params: { path: { id } } }))).export,
+    mutationFn: async () => (await got(api.GET('/api/v1/privacy-requests/{id}', { params: { path: { id } } }))).export,
     onError: (error) => toast.failed(t('failed', { message: error.message })),
     gcTime: 0,
   });
@@ -27,7 +26,11 @@ export function Exported({ id }: { id: string }) {
       {read.isSuccess && read.data == null && <Text size="sm">{t('exportGone')}</Text>}
       {text === '' ? (
         <Group>
-          <Button leftSection={<IconEye size={16} aria-hidden />} loading={read.isPending} onClick={() => read.mutate()}>
+          <Button
+            leftSection={<IconEye size={16} aria-hidden />}
+            loading={read.isPending}
+            onClick={() => read.mutate()}
+          >
             {t('exportRead')}
           </Button>
         </Group>

@@ -33,8 +33,12 @@ export function Section() {
   const pathOf = ({ id }: PrivacyRequest) => `/settings/privacy?request=${id}`;
   const kind = (request: PrivacyRequest) => t(request.kind);
   const state = ({ state }: PrivacyRequest) => <Badge color={STATE_COLOURS[state]}>{t(state)}</Badge>;
-  const people = ({ customers }: PrivacyRequest) =>
-    customers.length === 0 ? t('nobody') : t('customersCount', { count: customers.length });
+  const people = ({ kind, customers }: PrivacyRequest) =>
+    kind === 'erase_shop'
+      ? t('everybody')
+      : customers.length === 0
+        ? t('nobody')
+        : t('customersCount', { count: customers.length });
   const columns: Column<PrivacyRequest>[] = [
     {
       id: 'kind',

@@ -19,21 +19,13 @@ export function WaitingForOwner() {
   const waiting = useQuery({
     queryKey: ['privacy-requests', 'waiting'],
     queryFn: async ({ signal }) =>
-      (
-        await got(
-          api.GET('/api/v1/privacy-requests', { params: { query: { state: 'waiting_for_owner' } }, signal }),
-        )
-      ).items,
+      (await got(api.GET('/api/v1/privacy-requests', { params: { query: { state: 'waiting_for_owner' } }, signal })))
+        .items,
   });
   return (
     <>
       {waiting.data?.map((request) => (
-        <Alert
-          key={request.id}
-          color="orange"
-          icon={<IconAlertTriangle aria-hidden />}
-          title={t('waitingTitle')}
-        >
+        <Alert key={request.id} color="orange" icon={<IconAlertTriangle aria-hidden />} title={t('waitingTitle')}>
           {t('waitingBody', { host: asker(request.author), when: f.dateTime(request.at) })}
           <br />
           <Button mt="sm" variant="default" onClick={() => setDeciding(request)}>

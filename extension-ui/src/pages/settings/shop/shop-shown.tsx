@@ -26,7 +26,7 @@ export function ShopShown({ settings }: { settings: Settings }) {
           <Facts
             rows={[
               [t('name'), settings.name],
-              [t('timeZone'), settings.timeZone],
+              [t('timeZone'), settings.timeZone.replaceAll('_', ' ')],
               [t('locale'), t(settings.locale)],
               [t('currency'), currencyName(f.locale, settings.currency)],
               [t('country'), regionName(f.locale, settings.countryCode)],

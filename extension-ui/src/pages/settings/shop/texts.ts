@@ -17,7 +17,7 @@ export const useTexts = defineTexts('settings-shop', {
     locale: 'Ngôn ngữ',
     localeWhy: 'Dùng khi mở Tessera ngoài trang quản trị của cửa hàng. Bên trong, Tessera theo ngôn ngữ của trang đó.',
     vi: 'Tiếng Việt',
-    en: 'Tiếng Anh (English)',
+    en: 'Tiếng Anh',
     spend: 'Đơn hàng được tính thế nào',
     counts:
       'Một đơn được tính khi đã thanh toán đủ, không bị hủy hay xóa, và không phải đơn thử. Hàng trả lại và tiền hoàn được trừ ra; nếu khách trả hết hàng, đơn không còn được tính.',
@@ -86,7 +86,7 @@ export const useTexts = defineTexts('settings-shop', {
     timeZoneWhy: 'Days of orders, birthdays and “the last 30 days” follow this time zone.',
     locale: 'Language',
     localeWhy: 'For when Tessera is opened outside of your store’s admin. Inside it, Tessera speaks as that does.',
-    vi: 'Vietnamese (Tiếng Việt)',
+    vi: 'Vietnamese',
     en: 'English',
     spend: 'How orders count',
     counts:

@@ -29,6 +29,7 @@ export function TimeZoneField({ value, onChange }: { value: string; onChange: (z
       nothingFoundMessage={t('timeZoneNone')}
       data={data}
       value={value}
+      onFocus={(event) => event.currentTarget.select()}
       onChange={(zone) => zone !== null && onChange(zone)}
       filter={({ options, search }) => {
         const words = fold(search).split(' ').filter(Boolean);

@@ -81,13 +81,13 @@ export function editOf(settings: Settings, values: Values, locale: Locale): Sett
   const changed = Object.entries(edit).filter(
     ([field, value]) => plain(value) !== plain(settings[field as keyof SettingsEdit]),
   );
-  return Object.fromEntries(changed) as SettingsEdit;
+  return Object.fromEntries(changed);
 }
 
 /** The same edit the other way round: what Undo sends. */
 export function reverseOf(settings: Settings, edit: SettingsEdit): SettingsEdit {
   const fields = Object.keys(edit) as (keyof SettingsEdit)[];
-  return Object.fromEntries(fields.map((field) => [field, settings[field]])) as SettingsEdit;
+  return Object.fromEntries(fields.map((field) => [field, settings[field]]));
 }
 
 /** Whether saving it computes every figure again. */
@@ -100,7 +100,7 @@ function plain(value: unknown): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
   return JSON.stringify(
     Object.entries(value)
-      .map(([key, item]) => [key, typeof item === 'string' ? Number(item) : item])
-      .sort(),
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, typeof item === 'string' ? Number(item) : item]),
   );
 }

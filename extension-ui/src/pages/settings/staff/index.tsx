@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { got } from '../../../api/client.ts';
 import { EmptyState, ErrorState } from '../../../parts/states.tsx';
 import { useApi, useCan } from '../../../session/admin.tsx';
+import { byRole } from './member.ts';
 import { MemberRow } from './member-row.tsx';
 import { RoleWords } from './role-words.tsx';
 import { useTexts } from './texts.ts';
@@ -22,7 +23,7 @@ export function Section() {
     queryKey: ['staff'],
     queryFn: async ({ signal }) => (await got(api.GET('/api/v1/staff', { signal }))).items,
   });
-  const inForce = staff.data?.filter(({ removedAt }) => removedAt === null);
+  const inForce = staff.data?.filter(({ removedAt }) => removedAt === null).sort(byRole);
   const removed = staff.data?.filter(({ removedAt }) => removedAt !== null) ?? [];
   const owners = inForce?.filter(({ role }) => role === 'owner').length ?? 0;
   return (
@@ -30,7 +31,6 @@ export function Section() {
       <Text size="sm" maw={640}>
         {t('about')} {!canWrite && t('readOnly')}
       </Text>
-      <RoleWords />
       {staff.error && !staff.data ? (
         <ErrorState error={staff.error} retry={() => void staff.refetch()} />
       ) : !inForce ? (
@@ -88,6 +88,7 @@ export function Section() {
           )}
         </Stack>
       )}
+      <RoleWords />
     </Stack>
   );
 }

@@ -27,7 +27,8 @@ export function MemberRow({ member, connections, isLastOwner, changes }: Props) 
   const via =
     connection === null
       ? t('viaLink')
-      : connections && (connections.has(connection) ? t('via', { domain: connections.get(connection) ?? '' }) : t('viaGone'));
+      : connections &&
+        (connections.has(connection) ? t('via', { domain: connections.get(connection) ?? '' }) : t('viaGone'));
   const about = [
     email,
     via,
