@@ -162,3 +162,54 @@ t.test('files stay small: nine of ten at most 250 lines', async (t) => {
     'and none over 400',
   );
 });
+
+const admin = filesBelow('extension-ui/src')
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+  .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+
+t.test('the admin knows the server by its API and its types alone', async (t) => {
+  t.ok(admin.length > 50, `${admin.length} files`);
+  // Types leave nothing in what is built; anything else of the server's would be sent to browsers.
+  const withoutTypes = ({ file, text }: { file: string; text: string }) => ({
+    file,
+    text: text.replaceAll(/(^|\n)(import|export) type [^;]*;/g, '\n'),
+  });
+  const foreign = admin.flatMap((source) =>
+    importsOf(withoutTypes(source))
+      .filter((target) => /^(src|test|scripts)\/|^node:/.test(target))
+      .map((target) => `${source.file} imports ${target}`),
+  );
+  t.same(foreign, []);
+});
+
+t.test('the admin asks the server through one client, and keeps no token', async (t) => {
+  const own = [
+    'extension-ui/src/api/client.ts',
+    'extension-ui/src/api/live-stream.ts',
+    'extension-ui/src/bridge/session.ts',
+  ];
+  t.same(
+    filesWith(admin, /\bfetch\(/).filter((file) => !own.includes(file)),
+    [],
+  );
+  t.same(filesWith(admin, /\b(localStorage|indexedDB)\b|document\.cookie/), []);
+  // Of drafts only, and only where the browser has it.
+  t.same(
+    filesWith(admin, /\bsessionStorage\b/),
+    filesWith(admin, /\bsessionStorage\b[\s\S]*catch|catch[\s\S]*\bsessionStorage\b/),
+  );
+});
+
+t.test('files of the admin stay small too', async (t) => {
+  const lengths = admin
+    .filter(({ file }) => !/texts\.ts$/.test(file))
+    .map(({ file, text }) => ({ file, lines: text.split('\n').length }))
+    .sort((a, b) => a.lines - b.lines);
+  const ninth = lengths[Math.floor(lengths.length * 0.9)];
+  t.ok(ninth && ninth.lines <= 200, `${ninth?.file}: ${ninth?.lines} lines`);
+  t.same(
+    lengths.filter(({ lines }) => lines > 300),
+    [],
+    'and none over 300',
+  );
+});

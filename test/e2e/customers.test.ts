@@ -49,7 +49,7 @@ for (const locale of ['vi', 'en'] as const) {
           await picture(open, `customers-filter-${locale}-${size.width}-${theme}`);
           await page.keyboard.press('Escape');
           await frame.getByRole('button', { name: words.columns }).click();
-          await frame.getByRole('dialog', { name: words.columnsTitle }).waitFor();
+          await frame.getByRole('dialog', { name: words.columns }).waitFor();
           await accessible(t, open, 'columns');
           await picture(open, `customers-columns-${locale}-${size.width}-${theme}`);
           await page.keyboard.press('Escape');
@@ -122,7 +122,7 @@ t.test('filters narrow, stand as chips and in the address; back takes the last o
   await count(frame, shopCount).waitFor();
 
   await frame.getByRole('button', { name: 'Thẻ', exact: true }).click();
-  await frame.getByRole('dialog', { name: 'Thẻ' }).getByRole('textbox').fill('vip');
+  await frame.getByRole('dialog', { name: 'Thẻ' }).getByRole('combobox', { name: 'Thẻ' }).fill('vip');
   await page.keyboard.press('Enter');
   await count(frame, new RegExp(`^${everybody.filter(({ tags }) => tags.includes('vip')).length} khách$`)).waitFor();
   t.same(faults, []);
@@ -180,7 +180,7 @@ t.test('a list is saved by name, opened, brought up to date, renamed and deleted
   await there.getByRole('button', { name: 'Sửa “Khách quen”' }).click();
   await again.frame.getByRole('button', { name: 'Xóa danh sách' }).click();
   await there.getByRole('button', { name: 'Khách quen', exact: true }).waitFor({ state: 'detached' });
-  await again.frame.getByRole('button', { name: 'Hoàn tác' }).click();
+  await again.frame.getByRole('alert').filter({ hasText: 'Đã xóa' }).getByRole('button', { name: 'Hoàn tác' }).click();
   await there.getByRole('button', { name: 'Khách quen', exact: true, pressed: true }).waitFor();
   t.same([...faults, ...again.faults], []);
 });
@@ -189,9 +189,9 @@ t.test('columns are chosen and ordered, and stay so', async (t) => {
   const first = await openAdmin(t, house, { path: '/customers' });
   await listed(first.frame);
   await first.frame.getByRole('button', { name: 'Cột' }).click();
-  const chooser = first.frame.getByRole('dialog', { name: 'Cột hiển thị' });
-  await chooser.getByLabel('E-mail').check();
-  await chooser.getByLabel('Thẻ').uncheck();
+  const chooser = first.frame.getByRole('dialog', { name: 'Cột' });
+  await chooser.getByRole('checkbox', { name: 'E-mail' }).click();
+  await chooser.getByRole('checkbox', { name: 'Thẻ' }).click();
   await chooser.getByRole('button', { name: 'Đưa cột E-mail lên trước' }).click();
   const headings = (frame: Frame) => frame.getByRole('columnheader').allTextContents();
   const expected = ['Tên', 'Điện thoại', 'Số đơn', 'Đã chi', 'E-mail', 'Mua gần nhất'];
@@ -208,6 +208,7 @@ t.test('quick add: the phone first, Enter; who is there already is shown; who ma
   const cashier = await openAdmin(t, house, { path: '/customers?search=0987000111', role: 'cashier' });
   const { frame, page } = cashier;
   await frame.getByRole('button', { name: 'Thêm khách với số 0987000111' }).waitFor();
+  await frame.getByRole('heading', { level: 1 }).click(); // the keys are the frame's once one has been in it
   await page.keyboard.press('F4');
   const dialog = frame.getByRole('dialog', { name: 'Thêm khách hàng' });
   const phone = dialog.getByLabel('Số điện thoại');
@@ -240,6 +241,7 @@ t.test('quick add: the phone first, Enter; who is there already is shown; who ma
   const viewer = await openAdmin(t, house, { path: '/customers', role: 'viewer' });
   await listed(viewer.frame);
   t.equal(await viewer.frame.getByRole('button', { name: 'Thêm khách' }).count(), 0);
+  await viewer.frame.getByRole('heading', { level: 1 }).click();
   await viewer.page.keyboard.press('F4');
   t.equal(await viewer.frame.getByRole('dialog').count(), 0);
 });
@@ -247,7 +249,7 @@ t.test('quick add: the phone first, Enter; who is there already is shown; who ma
 t.test('by keyboard alone: search, move, open, and back to where one was', async (t) => {
   const { frame, page } = await openAdmin(t, house, { path: '/customers' });
   await listed(frame);
-  await frame.locator('body').focus();
+  await frame.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('/');
   await page.keyboard.type(national);
   await page.keyboard.press('Enter');
@@ -291,7 +293,7 @@ t.test('somebody new does not move the rows: a button says so and brings them', 
   await listed(frame);
   const before = await firstName(frame);
   await house.postInvoice(invoice({ id: 'NEW-1', phone: '0987000222', at: new Date().toISOString() }));
-  const news = frame.getByRole('button', { name: '1 khách mới hoặc vừa thay đổi' });
+  const news = frame.getByRole('button', { name: /khách mới hoặc vừa thay đổi/ });
   await news.waitFor();
   t.equal(await firstName(frame), before, 'nothing has moved');
   await accessible(t, open, 'news');
@@ -311,7 +313,6 @@ const VI = {
   spentFrom: 'Từ',
   lastOrder: 'Mua gần nhất',
   columns: 'Cột',
-  columnsTitle: 'Cột hiển thị',
   add: 'Thêm khách',
   addTitle: 'Thêm khách hàng',
   phone: 'Số điện thoại',
@@ -322,7 +323,6 @@ const EN = {
   spentFrom: 'From',
   lastOrder: 'Last purchase',
   columns: 'Columns',
-  columnsTitle: 'Columns to show',
   add: 'Add a customer',
   addTitle: 'Add a customer',
   phone: 'Phone',

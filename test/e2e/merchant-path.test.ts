@@ -84,6 +84,7 @@ async function walk(t: Test, { locale, size, by }: Way, index: number): Promise<
   await hands.write(frame.getByRole('textbox', { name: say('segment-builder.name') }), name);
   const add = async (button: string, { typed, label }: { readonly typed: string; readonly label: string }) => {
     await hands.press(frame.getByRole('button', { name: say(button) }));
+    await focused(frame, say('segment-builder.pick'));
     await page.keyboard.type(typed);
     const option = frame.getByRole('option').filter({ has: frame.getByText(label, { exact: true }) });
     await option.waitFor();
@@ -138,6 +139,11 @@ async function somebodyAccented({ house: { store }, shop }: DemoHouse) {
     return { name, unaccented: nameFolded, spacedPhone };
   }
   throw new Error('the demo shop has nobody of that kind');
+}
+
+/** The list is open and takes what is typed. */
+async function focused(frame: Frame, name: string): Promise<void> {
+  await frame.waitForFunction((name) => document.activeElement?.getAttribute('aria-label') === name, name);
 }
 
 async function onlyRow(frame: Frame, name: string): Promise<void> {

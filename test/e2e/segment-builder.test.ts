@@ -180,8 +180,8 @@ t.test(
     await frame.getByText(/^≈ /).first().waitFor();
     t.match(await frame.getByText(/độ tin cậy 95/).textContent(), /Khoảng [\d.]+ – [\d.]+/, 'with its interval');
     await frame.getByText('Đã đếm chính xác').waitFor();
-    const [estimated, exact] = asked.map((body) => JSON.parse(body).mode);
-    t.same([estimated, exact], ['estimate', 'exact']);
+    const modes = asked.map((body) => JSON.parse(body).mode);
+    t.match(modes.join(' '), /^estimate .*exact$/);
 
     const figure = frame.getByRole('textbox', { name: 'Tổng chi tiêu' });
     await figure.fill('50 tr');
@@ -304,7 +304,7 @@ t.test('periods say the days that they mean, and days are typed or chosen from a
   const { frame, page, faults } = open;
   await frame.getByRole('button', { name: 'Chọn điều kiện' }).click();
   await frame.getByRole('option', { name: /^Chi tiêu trong khoảng thời gian/ }).click();
-  await frame.getByText(/^Hiện là .* \(Asia\/Ho_Chi_Minh\)$/).waitFor();
+  await frame.getByText(/^Hiện là .* \(Giờ Đông Dương\)$/).waitFor();
   const period = frame.getByRole('combobox', { name: 'Khoảng thời gian' });
   await period.click();
   await frame.getByRole('option', { name: /^Tháng trước .* – / }).waitFor();

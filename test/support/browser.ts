@@ -233,7 +233,9 @@ async function violations(): Promise<object[]> {
 export async function fits(t: Test, { frame }: Pick<OpenAdmin, 'frame'>, state: string): Promise<void> {
   const wide = await frame.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
-    const out = [...document.querySelectorAll('main *, header *, nav *')]
+    const out = [
+      ...document.querySelectorAll('main *, header *, nav *, [role=dialog] *, [role=menu] *, [role=listbox] *'),
+    ]
       .filter(
         (element) => element.getBoundingClientRect().right > clientWidth + 1 && element.getClientRects().length > 0,
       )

@@ -49,7 +49,7 @@ function WithUndo({ message, onUndo }: { message: string; onUndo: () => void }) 
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs">
       <span>{message}</span>
-      <Button size="compact-sm" variant="light" onClick={onUndo}>
+      <Button size="compact-sm" variant="light" onClick={onUndo} style={{ flex: 'none' }}>
         {t('undo')}
       </Button>
     </Group>
@@ -82,6 +82,7 @@ export function Drawn() {
             style={style}
             role="region"
             aria-label={t('unsaved')}
+            data-over-page
           >
             <Group justify="space-between" gap="xs" wrap="nowrap">
               <Text size="sm" fw={500} pl="xs">

@@ -1,13 +1,18 @@
 import type { Author } from './customer.ts';
 import { useTexts } from './texts.ts';
 
-const PLATFORMS = ['shopify', 'woocommerce', 'haravan', 'sapo', 'pos'] as const;
-type Platform = (typeof PLATFORMS)[number];
+/** Names are the same in every language. */
+const NAMES = new Map([
+  ['shopify', 'Shopify'],
+  ['woocommerce', 'WooCommerce'],
+  ['haravan', 'Haravan'],
+  ['sapo', 'Sapo'],
+]);
 
 /** What a host's platform is called. */
 export function usePlatformName(): (platform: string | null) => string {
   const t = useTexts();
-  return (platform) => t(`platform_${PLATFORMS.includes(platform as Platform) ? (platform as Platform) : 'unknown'}`);
+  return (platform) => NAMES.get(platform ?? '') ?? t(platform === 'pos' ? 'till' : 'someStore');
 }
 
 /** Who or what did something, in a word or two. */

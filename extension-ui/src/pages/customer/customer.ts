@@ -38,6 +38,18 @@ function changed(client: QueryClient, id: string, customer: Customer | undefined
   void client.invalidateQueries({ queryKey: customerKey(id) });
 }
 
+/** After an erasure: nothing that was shown of the person may stand for a moment longer. */
+export function useErased(id: string) {
+  const client = useQueryClient();
+  return (customer: Customer) => {
+    client.setQueryData(customerKey(id), customer);
+    void client.resetQueries({
+      queryKey: customerKey(id),
+      predicate: ({ queryKey }) => queryKey.length > customerKey(id).length,
+    });
+  };
+}
+
 /** What they are called in titles and questions. */
 export function nameOf(customer: Customer): string | null {
   return customer.name ?? customer.phoneDisplay ?? customer.email;

@@ -4,7 +4,7 @@ import { got } from '../../api/client.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useToast } from '../../parts/toast.tsx';
 import { useApi } from '../../session/admin.tsx';
-import { type Customer, useChanged } from './customer.ts';
+import { type Customer, useErased } from './customer.ts';
 import { useTexts } from './texts.ts';
 
 interface Props {
@@ -20,11 +20,11 @@ export function EraseDialog({ customer, name, opened, onClose }: Props) {
   const api = useApi();
   const toast = useToast();
   const { id } = customer;
-  const changed = useChanged(id);
+  const forget = useErased(id);
   const erased = useMutation({
     mutationFn: () => got(api.POST('/api/v1/customers/{id}/erase', { params: { path: { id } } })),
     onSuccess: (answer) => {
-      changed(answer);
+      forget(answer);
       toast.done(t('erased'));
       onClose();
     },

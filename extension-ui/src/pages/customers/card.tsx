@@ -5,6 +5,8 @@ import { Tags } from './columns.tsx';
 import type { Listed } from './list.ts';
 import { useTexts } from './texts.ts';
 
+export const CARD_HEIGHT = 68;
+
 /** A row on a phone. */
 export function Card({ customer: { id, name, phoneDisplay, email, tags, stats } }: { customer: Listed }) {
   const t = useTexts();
@@ -12,9 +14,12 @@ export function Card({ customer: { id, name, phoneDisplay, email, tags, stats } 
   return (
     <Stack gap={2}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
-        <Text size="sm" fw={500} truncate component={Link} to={`/customers/${id}`}>
-          {name ?? t('noName')}
-        </Text>
+        <Group gap={6} wrap="nowrap" style={{ minWidth: 0, overflow: 'hidden' }}>
+          <Text size="sm" fw={500} truncate component={Link} to={`/customers/${id}`} style={{ flex: '0 1 auto' }}>
+            {name ?? t('noName')}
+          </Text>
+          <Tags tags={tags} />
+        </Group>
         <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
           {f.money(stats.spentMinor)}
         </Text>
@@ -27,7 +32,6 @@ export function Card({ customer: { id, name, phoneDisplay, email, tags, stats } 
           {stats.lastOrderAt && f.date(stats.lastOrderAt)}
         </Text>
       </Group>
-      {tags.length > 0 && <Tags tags={tags} />}
     </Stack>
   );
 }

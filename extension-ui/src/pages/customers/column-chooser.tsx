@@ -26,17 +26,17 @@ export function ColumnChooser({ columns, shown, onChange }: Props) {
   return (
     <Popover position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />} visibleFrom="sm">
+        <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />}>
           {t('columns')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('columnsTitle')}>
+      <Popover.Dropdown>
         <Stack gap={4}>
           <Text size="xs" c="dimmed">
             {t('columnsTitle')}
           </Text>
           {[...shown, ...hidden].map((id) => (
-            <Group key={id} gap={4} wrap="nowrap" justify="space-between" miw={230}>
+            <Group key={id} gap={4} wrap="nowrap" justify="space-between" miw={230} mih={28}>
               <Checkbox
                 size="sm"
                 label={headerOf(id)}

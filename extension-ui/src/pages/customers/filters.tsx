@@ -1,19 +1,13 @@
 import { Button, Drawer, Group, Popover, Stack, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronDown, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
-import { FILTER_GROUPS } from './filter-groups.tsx';
+import { FILTER_GROUPS } from './filter-groups.ts';
 import { countFilters } from './list.ts';
 import { useTexts } from './texts.ts';
 import type { Address } from './use-address.ts';
 
-/** Every way to narrow the list: side by side where there is room, in a drawer on a phone. Each takes effect at once. */
-export function Filters({ address }: { address: Address }) {
-  const isPhone = useMediaQuery('(max-width: 767px)', window.innerWidth < 768) ?? false;
-  return isPhone ? <FilterDrawer address={address} /> : <FilterBar address={address} />;
-}
-
-function FilterBar({ address }: { address: Address }) {
+/** Every way to narrow the list, side by side. Each takes effect at once. */
+export function FilterBar({ address }: { address: Address }) {
   const t = useTexts();
   return (
     <Group gap={6} role="group" aria-label={t('filters')}>
@@ -24,13 +18,14 @@ function FilterBar({ address }: { address: Address }) {
             <Popover.Target>
               <Button
                 size="compact-sm"
+                fw={500}
                 variant={isOn ? 'light' : 'default'}
                 rightSection={<IconChevronDown size={14} aria-hidden />}
               >
                 {t(id)}
               </Button>
             </Popover.Target>
-            <Popover.Dropdown aria-label={t(id)}>
+            <Popover.Dropdown>
               <Fields address={address} />
             </Popover.Dropdown>
           </Popover>
@@ -40,7 +35,8 @@ function FilterBar({ address }: { address: Address }) {
   );
 }
 
-function FilterDrawer({ address }: { address: Address }) {
+/** The same on a phone, one below the other. */
+export function FilterDrawer({ address }: { address: Address }) {
   const t = useTexts();
   const [opened, setOpened] = useState(false);
   const count = countFilters(address.params);
@@ -48,6 +44,7 @@ function FilterDrawer({ address }: { address: Address }) {
     <>
       <Button
         variant="default"
+        style={{ flex: 1 }}
         leftSection={<IconFilter size={16} aria-hidden />}
         aria-haspopup="dialog"
         onClick={() => setOpened(true)}

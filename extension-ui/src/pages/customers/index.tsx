@@ -1,16 +1,16 @@
-import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { ActionIcon, Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { DataTable } from '../../parts/data-table.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { useCan, useFormats } from '../../session/admin.tsx';
-import { Card } from './card.tsx';
+import { CARD_HEIGHT, Card } from './card.tsx';
 import { Chips } from './chips.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { DEFAULT_COLUMNS, useColumns } from './columns.tsx';
-import { Filters } from './filters.tsx';
+import { FilterBar, FilterDrawer } from './filters.tsx';
 import { countFilters, phoneIn, SORTS } from './list.ts';
 import { News } from './news.tsx';
 import { Nobody } from './nobody.tsx';
@@ -33,6 +33,7 @@ export function Component() {
   const { preferences, keep } = usePreferences();
   const columns = useColumns();
   const shown = preferences.columns?.filter((id) => columns.some((column) => column.id === id)) ?? DEFAULT_COLUMNS;
+  const isPhone = useMediaQuery('(max-width: 767px)', window.innerWidth < 768) ?? false;
   const [isAdding, setAdding] = useState(false);
   useHotkeys([['F4', () => canAdd && setAdding(true)]], []);
   useScrollBack(list.rows !== undefined);
@@ -49,11 +50,16 @@ export function Component() {
     <Page
       title={t('title')}
       actions={
-        onAdd && (
+        onAdd &&
+        (isPhone ? (
+          <ActionIcon size={36} aria-label={t('add')} onClick={onAdd}>
+            <IconUserPlus size={18} aria-hidden />
+          </ActionIcon>
+        ) : (
           <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={onAdd}>
             {t('add')}
           </Button>
-        )
+        ))
       }
     >
       <Stack gap="xs">
@@ -64,25 +70,30 @@ export function Component() {
             found={list.isSettled ? rows : undefined}
             onChange={(text) => address.set('search', text)}
           />
-          <NativeSelect
-            hiddenFrom="sm"
-            aria-label={t('sort')}
-            style={{ flex: '1 1 150px' }}
-            value={list.sort ?? ''}
-            onChange={(event) => address.set('sort', event.currentTarget.value)}
-            data={[
-              ...(search ? [{ value: 'relevance', label: t('relevance') }] : []),
-              ...Object.entries(SORTS).map(([value, text]) => ({ value, label: t(text) })),
-            ]}
-          />
-          <ColumnChooser columns={columns} shown={shown} onChange={(ids) => keep({ columns: ids })} />
+          {!isPhone && <ColumnChooser columns={columns} shown={shown} onChange={(ids) => keep({ columns: ids })} />}
         </Group>
-        <Filters address={address} />
-        <Chips address={address} />
-        <Group gap="sm" mih={26}>
+        {isPhone ? (
+          <Group gap="xs" wrap="nowrap">
+            <NativeSelect
+              aria-label={t('sort')}
+              style={{ flex: 1 }}
+              value={list.sort ?? ''}
+              onChange={(event) => address.set('sort', event.currentTarget.value)}
+              data={[
+                ...(search ? [{ value: 'relevance', label: t('relevance') }] : []),
+                ...Object.entries(SORTS).map(([value, text]) => ({ value, label: t(text) })),
+              ]}
+            />
+            <FilterDrawer address={address} />
+          </Group>
+        ) : (
+          <FilterBar address={address} />
+        )}
+        <Group gap="sm" mih={28}>
           <Text size="sm" c="dimmed" role="status">
             {total && t(total.isExact ? 'count' : 'about', { count: total.value, formatted: f.number(total.value) })}
           </Text>
+          <Chips address={address} />
           <News onUpdate={update} />
         </Group>
       </Stack>
@@ -101,7 +112,7 @@ export function Component() {
           rowKey={({ id }) => id}
           rowPath={({ id }) => `/customers/${id}`}
           card={(customer) => <Card customer={customer} />}
-          cardHeight={96}
+          cardHeight={CARD_HEIGHT}
           onSort={(sort) => address.set('sort', sort)}
           onMore={list.more}
           empty={

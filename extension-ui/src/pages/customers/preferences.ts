@@ -39,7 +39,9 @@ export function usePreferences(): { preferences: Preferences; keep: (change: Pre
   return {
     preferences,
     keep: (change) => {
-      const wanted = { ...preferences, ...change };
+      // What was set a moment ago may not have been drawn yet.
+      const latest = client.getQueryData<Me>(['me'])?.preferences[NAME] ?? {};
+      const wanted = { ...latest, ...change };
       show(wanted);
       mutate(wanted);
     },

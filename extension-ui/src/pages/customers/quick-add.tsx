@@ -107,8 +107,8 @@ function Form({ given, onClose }: { given: string; onClose: () => void }) {
 /** What the server says is in English; which field it is about stands first in it. */
 function problemOf(error: Error, t: ReturnType<typeof useTexts>): { field: Field | null; text: string } {
   const { code, message } = error instanceof ApiError ? error : { code: '', message: error.message };
-  if (code === 'invalid' && message.startsWith('phone')) return { field: 'phone', text: t('badPhone') };
-  if (code === 'invalid' && message.startsWith('email')) return { field: 'email', text: t('badEmail') };
+  if (code === 'invalid' && /^(body\.)?phone\b/.test(message)) return { field: 'phone', text: t('badPhone') };
+  if (code === 'invalid' && /^(body\.)?email\b/.test(message)) return { field: 'email', text: t('badEmail') };
   if (code === 'conflict') return { field: null, text: t('twoCustomers') };
   return { field: null, text: t('failed', { message }) };
 }

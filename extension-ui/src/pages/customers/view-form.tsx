@@ -3,7 +3,6 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTexts } from './texts.ts';
 
 interface Props {
-  readonly title: string;
   readonly name: string;
   /** Names of other lists: one name, one list. */
   readonly taken: readonly string[];
@@ -14,7 +13,7 @@ interface Props {
 }
 
 /** The name of a saved list: given, changed, or taken away with the list. */
-export function ViewForm({ title, name: before, taken, isFull = false, target, onSave, onDelete }: Props) {
+export function ViewForm({ name: before, taken, isFull = false, target, onSave, onDelete }: Props) {
   const t = useTexts();
   const [opened, setOpened] = useState(false);
   const [name, setName] = useState(before);
@@ -34,7 +33,7 @@ export function ViewForm({ title, name: before, taken, isFull = false, target, o
   return (
     <Popover opened={opened} onChange={(isOpen) => !isOpen && close()} width={280} trapFocus returnFocus>
       <Popover.Target>{target(() => (opened ? close() : setOpened(true)))}</Popover.Target>
-      <Popover.Dropdown aria-label={title}>
+      <Popover.Dropdown>
         <form onSubmit={submit}>
           <Stack gap="xs">
             <TextInput

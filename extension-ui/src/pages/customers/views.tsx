@@ -53,7 +53,6 @@ export function Views({ address }: { address: Address }) {
       {open && (
         <ViewForm
           key={open.name}
-          title={t('editView', { name: open.name })}
           name={open.name}
           taken={views.map(({ name }) => name)}
           target={(toggle) => (
@@ -77,7 +76,6 @@ export function Views({ address }: { address: Address }) {
       )}
       {!open && current !== '' && (
         <ViewForm
-          title={t('saveView')}
           name=""
           taken={views.map(({ name }) => name)}
           isFull={views.length >= VIEWS_MAX}

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { type Answer, got } from '../../api/client.ts';
 import { useLive } from '../../api/live.tsx';
 import { useApi, useBridge } from '../../session/admin.tsx';
@@ -12,6 +12,8 @@ export type Attention = Answer<'/api/v1/overview/attention'>['items'][number];
 /** A shop in full swing has orders every second; the figures of a month do not have to follow each. */
 const FIRST_MS = 1000;
 const EVERY_MS = 10_000;
+/** Years of a large shop take the server a while: it is kept busy with them a thirtieth of the time at most. */
+const PAUSE_BY_COST = 30;
 
 /** Keys that no event makes stale by itself (api/stale.ts): the page asks again in its own time. */
 const FIGURES = ['figures'];
@@ -21,10 +23,16 @@ const ATTENTION = ['needs-attention'];
 export function useFigures({ from, to, by, channel }: View) {
   const api = useApi();
   const bridge = useBridge();
+  const cost = useRef(0);
   const query = { from, to, by, ...(channel === null ? {} : { channel }) };
   const figures = useQuery({
     queryKey: [...FIGURES, query],
-    queryFn: ({ signal }) => got<Overview>(api.GET('/api/v1/overview', { params: { query }, signal })),
+    queryFn: async ({ signal }) => {
+      const asked = performance.now();
+      const answer = await got<Overview>(api.GET('/api/v1/overview', { params: { query }, signal }));
+      cost.current = performance.now() - asked;
+      return answer;
+    },
     placeholderData: keepPreviousData,
   });
   const attention = useQuery({
@@ -32,7 +40,7 @@ export function useFigures({ from, to, by, channel }: View) {
     queryFn: async ({ signal }) => (await got(api.GET('/api/v1/overview/attention', { signal }))).items,
     retry: false,
   });
-  useAskAgain(['order'], FIGURES);
+  useAskAgain(['order'], FIGURES, cost);
   useAskAgain(['delivery', 'job', 'segment'], ATTENTION);
 
   const isOld = figures.isPlaceholderData;
@@ -44,18 +52,24 @@ export function useFigures({ from, to, by, channel }: View) {
   return { figures, attention };
 }
 
-function useAskAgain(names: readonly string[], queryKey: readonly string[]): void {
+/** After an event of these names, but not more often than is good, and not for a tab that nobody sees. */
+function useAskAgain(names: readonly string[], queryKey: readonly string[], cost?: RefObject<number>): void {
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const last = useRef(0);
+  const ask = () => {
+    if (document.hidden) {
+      timer.current = setTimeout(ask, EVERY_MS);
+      return;
+    }
+    timer.current = undefined;
+    last.current = Date.now();
+    void client.invalidateQueries({ queryKey });
+  };
   useLive(({ name }) => {
     if (timer.current !== undefined || !names.includes(name)) return;
-    const wait = Math.max(FIRST_MS, last.current + EVERY_MS - Date.now());
-    timer.current = setTimeout(() => {
-      timer.current = undefined;
-      last.current = Date.now();
-      void client.invalidateQueries({ queryKey });
-    }, wait);
+    const pause = Math.max(EVERY_MS, PAUSE_BY_COST * (cost?.current ?? 0));
+    timer.current = setTimeout(ask, Math.max(FIRST_MS, last.current + pause - Date.now()));
   });
   useEffect(() => () => clearTimeout(timer.current), []);
 }

@@ -22,44 +22,57 @@ interface Props {
   onChange(args: Args, field: string): void;
 }
 
-/** The fields of a condition, side by side, whatever they are. What is below a choice comes and goes with it. */
+/**
+ * The fields of a condition, side by side, whatever they are. What is below a choice comes and goes with it, and stays beside it on a
+ * narrow page.
+ */
 export function ConditionForm(props: Props) {
-  const { fields, args, prefix = '', said, wrong, describedBy, hints, onChange } = props;
+  const { fields, args, said } = props;
   const { locale } = useFormats();
-  const shown = shownFields(fields, args);
-  return shown.map((field, index) => {
-    const path = `${prefix}${field.name}`;
-    const label = field.label[locale];
-    const set = (value: unknown, at = path) => onChange(setField(fields, args, field.name, value), at);
-    if (field.type === 'group')
-      return (
-        <Group
-          key={field.name}
-          {...props}
-          field={field}
-          value={args[field.name] as Args | undefined}
-          onChange={(value, at) => set(value, at)}
-        />
-      );
-    const above = [...said, ...shown.slice(0, index).map((before) => before.label[locale])];
+  const labels = [...said];
+  return fields.map((field) => (
+    <div key={field.name} className={classes['together']}>
+      {shownFields([field], args).map((one) => {
+        const isLabelHidden = labels.includes(one.label[locale]);
+        labels.push(one.label[locale]);
+        return <One key={one.name} {...props} field={one} isLabelHidden={isLabelHidden} />;
+      })}
+    </div>
+  ));
+}
+
+function One(props: Props & { readonly field: Descriptor; readonly isLabelHidden: boolean }) {
+  const { field, isLabelHidden, fields, args, prefix = '', wrong, describedBy, hints, onChange } = props;
+  const { locale } = useFormats();
+  const path = `${prefix}${field.name}`;
+  const label = field.label[locale];
+  const set = (value: unknown, at = path) => onChange(setField(fields, args, field.name, value), at);
+  if (field.type === 'group')
     return (
-      <div key={field.name} className={classes['field']} data-field={path}>
-        <Field
-          field={field}
-          value={args[field.name]}
-          label={label}
-          isLabelHidden={above.includes(label)}
-          isWrong={wrong.has(path)}
-          describedBy={describedBy}
-          hints={field.type === 'select' ? hints : undefined}
-          onChange={(value) => set(value)}
-        />
-        {field.type === 'number' && field.suggestions && (
-          <Suggestions label={label} values={field.suggestions} value={args[field.name]} onChoose={set} />
-        )}
-      </div>
+      <Group
+        {...props}
+        field={field}
+        value={args[field.name] as Args | undefined}
+        onChange={(value, at) => set(value, at)}
+      />
     );
-  });
+  return (
+    <div className={classes['field']} data-field={path}>
+      <Field
+        field={field}
+        value={args[field.name]}
+        label={label}
+        isLabelHidden={isLabelHidden}
+        isWrong={wrong.has(path)}
+        describedBy={describedBy}
+        hints={field.type === 'select' ? hints : undefined}
+        onChange={(value) => set(value)}
+      />
+      {field.type === 'number' && field.suggestions && (
+        <Suggestions label={label} values={field.suggestions} value={args[field.name]} onChoose={set} />
+      )}
+    </div>
+  );
 }
 
 interface GroupProps extends Omit<Props, 'fields' | 'args' | 'onChange'> {

@@ -29,7 +29,7 @@ export function ConditionLines({ id, form, args, problems, mark }: Props) {
   const told = mark?.periods.filter(({ field }) => !periods.some(({ name }) => name === field)) ?? [];
   const days = [...periods.flatMap(({ name }, i) => (asked[i] ? [{ field: name, ...asked[i] }] : [])), ...told];
   const inWords = ({ from, to }: Days) => {
-    const words = { from: f.day(from), to: f.day(to), zone: f.timeZone };
+    const words = { from: f.day(from), to: f.day(to), zone: zoneName(f.locale, f.timeZone) };
     return t(from > to ? 'datesNone' : from === to ? 'datesOneDay' : 'datesNow', words);
   };
   return (
@@ -53,4 +53,10 @@ export function ConditionLines({ id, form, args, problems, mark }: Props) {
       )}
     </ul>
   );
+}
+
+/** "Giờ Đông Dương": whose days they are. */
+function zoneName(locale: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' }).formatToParts(0);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }

@@ -73,7 +73,7 @@ export function NodeActions({ node, name, side, isClause = false }: Props) {
           <IconArrowDown size={16} aria-hidden />
         </ActionIcon>
       )}
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon data-part="more" variant="subtle" color="gray" aria-label={t('more', { name })}>
             <IconDotsVertical size={16} aria-hidden />
@@ -81,34 +81,34 @@ export function NodeActions({ node, name, side, isClause = false }: Props) {
         </Menu.Target>
         <Menu.Dropdown>
           {can.up && (
-            <Menu.Item leftSection={<IconArrowUp size={16} />} onClick={() => moveIt('up', 'more')}>
+            <Menu.Item leftSection={<IconArrowUp size={16} aria-hidden />} onClick={() => moveIt('up', 'more')}>
               {t('menuUp')}
             </Menu.Item>
           )}
           {can.down && (
-            <Menu.Item leftSection={<IconArrowDown size={16} />} onClick={() => moveIt('down', 'more')}>
+            <Menu.Item leftSection={<IconArrowDown size={16} aria-hidden />} onClick={() => moveIt('down', 'more')}>
               {t('menuDown')}
             </Menu.Item>
           )}
           {can.duplicate && (
-            <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => actions.duplicate(id)}>
+            <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => actions.duplicate(id)}>
               {t('menuDuplicate')}
             </Menu.Item>
           )}
           {can.wrap && (
-            <Menu.Item leftSection={<IconBoxMultiple size={16} />} onClick={() => actions.wrap(id)}>
+            <Menu.Item leftSection={<IconBoxMultiple size={16} aria-hidden />} onClick={() => actions.wrap(id)}>
               {t('menuWrap')}
             </Menu.Item>
           )}
           {can.unwrap && (
-            <Menu.Item leftSection={<IconLayersOff size={16} />} onClick={() => actions.unwrap(id)}>
+            <Menu.Item leftSection={<IconLayersOff size={16} aria-hidden />} onClick={() => actions.unwrap(id)}>
               {t('menuUnwrap')}
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconArrowsLeftRight size={16} />} onClick={() => actions.changeSide(id)}>
+          <Menu.Item leftSection={<IconArrowsLeftRight size={16} aria-hidden />} onClick={() => actions.changeSide(id)}>
             {t(side === 'include' ? 'menuToExclude' : 'menuToInclude')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconTrash size={16} />} onClick={removeIt}>
+          <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={removeIt}>
             {t('menuRemove')}
           </Menu.Item>
         </Menu.Dropdown>

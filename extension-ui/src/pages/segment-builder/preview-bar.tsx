@@ -34,11 +34,12 @@ export function PreviewBar(props: { state: PreviewState; incomplete: number; chi
         ) : (
           <Text size="sm" c="dimmed" truncate component="div" style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
             {isCounting && <Loader size={14} aria-hidden />}
-            {isCounting ? t('counting') : incomplete > 0 ? t('incomplete', { count: incomplete }) : t('preview')}
+            {isCounting ? t('counting') : incomplete > 0 ? t('incompleteShort', { count: incomplete }) : t('preview')}
           </Text>
         )}
         <Button
-          size="compact-md"
+          size="compact-sm"
+          style={{ flex: 'none' }}
           variant="light"
           aria-haspopup="dialog"
           aria-expanded={isOpen}

@@ -59,9 +59,9 @@ function Count({ preview }: { preview: Preview | undefined }) {
   if (!preview)
     return (
       <div aria-hidden>
-        <Skeleton h={26} w="70%" my={5} />
+        <Skeleton h={22} w="70%" my={4} />
         <Skeleton h={12} w="90%" my={5} />
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" mih={36}>
           {t('counting')}
         </Text>
       </div>
@@ -71,16 +71,18 @@ function Count({ preview }: { preview: Preview | undefined }) {
   const share = f.percent(customers === 0 ? 0 : count / customers, count > 0 && count / customers < 0.1 ? 1 : 0);
   return (
     <div>
-      <Text fz={26} fw={650} lh={1.4} style={{ fontVariantNumeric: 'tabular-nums' }}>
+      <Text fz={21} fw={650} lh="30px" style={{ fontVariantNumeric: 'tabular-nums' }}>
         {t(interval ? 'aboutCustomers' : 'customers', { count, shown })}
       </Text>
       <Text size="sm" c="dimmed">
         {t('ofAll', { share, customers: f.number(customers) })}
       </Text>
-      <Text size="xs" c="dimmed">
-        {interval
-          ? `${t('interval', { low: f.number(interval.low), high: f.number(interval.high) })} · ${t('countingExact')}`
-          : t('exact')}
+      {/* Two lines also where one is enough, so that nothing moves when the exact figure comes. */}
+      <Text size="xs" c="dimmed" mih={36} component="div">
+        <div>
+          {interval ? t('interval', { low: f.number(interval.low), high: f.number(interval.high) }) : t('exact')}
+        </div>
+        {interval && <div>{t('countingExact')}</div>}
       </Text>
     </div>
   );

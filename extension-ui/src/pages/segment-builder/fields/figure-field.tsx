@@ -37,7 +37,7 @@ export function FigureField(props: FieldProps<'number'> | FieldProps<'money'>) {
       {...labelled(props)}
       {...marked(props)}
       error={props.isWrong || (!isFocused && result?.ok === false)}
-      w={isMoney ? 190 : Math.max(110, 76 + unit.length * 8, props.isLabelHidden ? 0 : props.label.length * 9)}
+      w={isMoney ? 170 : Math.max(110, 76 + unit.length * 8, props.isLabelHidden ? 0 : props.label.length * 9)}
       inputMode={digits === 0 ? 'numeric' : 'decimal'}
       autoComplete="off"
       value={typed.text}
