@@ -7,9 +7,15 @@ export const ERRORS = {
   // Requests
   bad_request: { status: 400, advice: 'Correct the request; `message` names the field.' },
   invalid_json: { status: 400, advice: 'Send a JSON body in UTF-8.' },
-  unauthorized: { status: 401, advice: 'Send `Authorization: Bearer` with an API key or a session token of this shop.' },
+  unauthorized: {
+    status: 401,
+    advice: 'Send `Authorization: Bearer` with an API key or a session token of this shop.',
+  },
   webhook_refused: { status: 401, advice: 'Check the webhook address and secret against `crm shops list`.' },
-  forbidden: { status: 403, advice: 'Use a key that has the scope which `message` names, or ask an owner of the shop for another role.' },
+  forbidden: {
+    status: 403,
+    advice: 'Use a key that has the scope which `message` names, or ask an owner of the shop for another role.',
+  },
   not_found: { status: 404, advice: 'Check the address and the id; ids of another shop are not found.' },
   method_not_allowed: { status: 405, advice: 'See the API page for the methods of this address.' },
   conflict: { status: 409, advice: 'Read the current state and try again.' },

@@ -1,9 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { woocommerce } from '../src/adapters/woocommerce/index.ts';
 import type { InstallationId } from '../src/model.ts';
 import { newSecret, SecretBox } from '../src/server/secrets.ts';
 import { readHandoff } from '../src/server/staff/handoff.ts';
@@ -45,6 +46,8 @@ interface Ran {
   readonly json: { readonly handoff: string } | null;
   readonly enqueued: readonly string[];
   readonly menu?: readonly string[];
+  readonly saved?: Readonly<Record<string, unknown>>;
+  readonly webhooks?: readonly { readonly set_secret: string }[];
 }
 
 async function run(call: string, given: object = {}): Promise<Ran> {
@@ -153,5 +156,33 @@ if (hasPhp) {
       t.notMatch(printed, 'data-handoff');
       t.notMatch(printed, SECRET, 'the secret is never shown');
     }
+  });
+
+  /** A merchant saves the settings with this address and secret. */
+  const connect = (address: string, secret: string) =>
+    run('admin_post_tessera_connect', {
+      post: { _wpnonce: 'nonce-of-tessera_connect', tessera_webhook_url: address, tessera_secret: secret },
+    });
+
+  t.test('another server is not signed to with the secret of this one', async (t) => {
+    const { tessera_webhook_url: address } = CONNECTED;
+    const elsewhere = 'https://evil.example/webhooks/woocommerce/ab12';
+    t.equal((await connect(elsewhere, '')).saved, undefined, 'it would be given handoffs that are good here');
+    t.match((await connect(elsewhere, newSecret())).saved, { tessera_webhook_url: elsewhere });
+    t.match((await connect(address, '')).saved, { tessera_webhook_url: address, tessera_secret: SECRET });
+  });
+
+  t.test('WooCommerce, which shows the secrets of webhooks, is not told the one that signs people in', async (t) => {
+    const { webhooks = [] } = await connect(CONNECTED.tessera_webhook_url, '');
+    t.equal(webhooks.length, 11);
+    const [shown = ''] = new Set(webhooks.map((webhook) => webhook.set_secret));
+    t.not(shown, SECRET);
+    const rawBody = Buffer.from('{"id":1}');
+    const signature = createHmac('sha256', shown).update(rawBody).digest('base64');
+    const delivery = { method: 'POST', headers: { 'x-wc-webhook-signature': signature }, rawBody, query: {} } as const;
+    t.ok(woocommerce.verify(delivery, [SECRET]), 'the server takes what WooCommerce signs with it');
+    t.notOk(woocommerce.verify(delivery, [newSecret()]));
+    const forged = await run('tessera_print_page', { options: { ...CONNECTED, tessera_secret: shown } });
+    t.equal(await reader()(dataOf(forged.printed)['handoff'] ?? ''), null, 'and no handoff');
   });
 }

@@ -38,7 +38,14 @@ export const theme = createTheme({
       },
     },
     Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
-    Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
+    // Drawn where they belong: within the page's landmarks, in the order of Tab, behind the dialog that they are in.
+    Tooltip: {
+      defaultProps: { withinPortal: false, withArrow: true, events: { hover: true, focus: true, touch: true } },
+    },
+    Popover: { defaultProps: { withinPortal: false } },
+    Combobox: { defaultProps: { withinPortal: false } },
+    // The first choice has the focus, and not a thing before it that screen readers would have to tell of.
+    Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
   },
 });

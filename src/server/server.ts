@@ -6,6 +6,7 @@ import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { InboxWriter } from './inbox.ts';
+import { listUnlisted } from './ingest/list-unlisted.ts';
 import { Worker } from './ingest/worker.ts';
 import { startJobs } from './jobs/index.ts';
 import { encryptionKey } from './key.ts';
@@ -110,6 +111,7 @@ async function serve(
   });
   const url = await listen(app, config);
   worker.start();
+  void listUnlisted(store).catch((error: Error) => logger.error({ code: error.name }, 'customers could not be listed'));
   await builder.resume();
   const jobs = await startJobs({ store, builder, logger, now });
   void mongod?.exited.then(({ expected, detail }) => expected || onLost(detail));

@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { temporaryReplicaSet } from '../support/mongo.ts';
 import { benchAcked } from './acked.ts';
+import { benchCustomers } from './customers.ts';
 import { benchGrowth } from './growth.ts';
 import { benchProcessed } from './processed.ts';
 import { type Row, table } from './report.ts';
@@ -9,7 +10,7 @@ import { benchSegments } from './segments.ts';
 import { benchVitals, vitalsTable } from './vitals.ts';
 
 /**
- * `npm run bench`: ratios in one run on one machine, against what one would write by hand. `--only ingest|segments|growth|admin`,
+ * `npm run bench`: ratios in one run on one machine, against what one would write by hand. `--only ingest|segments|customers|growth|admin`,
  * `--customers 1000000` for the large figures, `--quick` for a look.
  */
 const { values } = parseArgs({
@@ -38,6 +39,10 @@ try {
   if (wants('segments')) {
     say(`segments over ${customers} customers`);
     rows.push(...(await benchSegments(mongo.uri, { customers, rounds, say })));
+  }
+  if (wants('customers')) {
+    say(`the list of ${customers} customers`);
+    rows.push(...(await benchCustomers(mongo.uri, { customers, say })));
   }
   if (wants('growth')) {
     say('the cost of an event as the shop grows');

@@ -20,7 +20,7 @@ const HOSTS = {
   woocommerce: { platform: 'woocommerce', isFramed: true, tells: 'everything', toastsItself: false },
   haravan: { platform: 'haravan', isFramed: true, tells: 'nothing', toastsItself: false },
   sapo: { platform: 'sapo', isFramed: true, tells: 'nothing', toastsItself: false },
-  standalone: { platform: 'pos', isFramed: false, tells: 'nothing', toastsItself: false },
+  standalone: { platform: 'woocommerce', isFramed: false, tells: 'nothing', toastsItself: false },
   fake: { platform: 'pos', isFramed: false, tells: 'everything', toastsItself: true },
 } as const satisfies Record<
   string,

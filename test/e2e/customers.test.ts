@@ -308,6 +308,41 @@ t.test('somebody new does not move the rows: a button says so and brings them', 
   t.same(faults, []);
 });
 
+t.test('while it loads, when it fails, and before there is anybody', async (t) => {
+  const list = /\/api\/v1\/customers(\?|$)/;
+  for (const size of [DESKTOP, PHONE]) {
+    let answer: 'never' | 'fail' | 'nobody' = 'never';
+    const open = await openAdmin(t, house, {
+      path: '/customers',
+      size,
+      prepare: (page) =>
+        page.route(list, async (route) => {
+          const given = { code: 'internal', message: 'it broke', requestId: 'r1' };
+          if (answer === 'fail') return route.fulfill({ status: 400, json: given });
+          if (answer === 'nobody')
+            return route.fulfill({ json: { items: [], nextCursor: null, total: { value: 0, isExact: true } } });
+        }),
+    });
+    const { frame, page } = open;
+    await frame.locator('[role=table][aria-busy=true]').waitFor();
+    await accessible(t, open, 'loading');
+    await fits(t, open, 'loading');
+    await picture(open, `customers-loading-${size.width}`);
+    answer = 'fail';
+    await frame.getByRole('searchbox').fill('a');
+    await frame.getByRole('alert').getByText('Mã yêu cầu: r1').waitFor();
+    await accessible(t, open, 'failed');
+    await fits(t, open, 'failed');
+    await picture(open, `customers-failed-${size.width}`);
+    answer = 'nobody';
+    await frame.getByRole('searchbox').press('Escape');
+    await frame.getByRole('heading', { name: 'Chưa có khách hàng nào' }).waitFor();
+    await accessible(t, open, 'nobody yet');
+    await picture(open, `customers-nobody-${size.width}`);
+    await page.unroute(list);
+  }
+});
+
 const VI = {
   filters: 'Bộ lọc',
   spentFrom: 'Từ',

@@ -57,6 +57,8 @@ interface State {
   readonly act: (open: OpenAdmin, isPhone: boolean) => Promise<void>;
   /** In both languages and themes instead of one of each. */
   readonly isMain?: true;
+  /** A phone has nothing of the kind. */
+  readonly isWide?: true;
 }
 
 const press = (name: string) => async (frame: Frame) =>
@@ -74,7 +76,7 @@ const state = (
   ...(isMain ? { isMain } : {}),
 });
 const tab = (name: string, isMain?: true) =>
-  state(name.replace('.', '-'), (frame) => frame.getByRole('tab', { name: say(name) }).click(), isMain);
+  state(name.split('.')[1] ?? '', (frame) => frame.getByRole('tab', { name: say(name) }).click(), isMain);
 const away = state('closed', (_, { page }) => page.keyboard.press('Escape'));
 const search = (text: string) => (frame: Frame) => frame.getByRole('main').locator('input').first().fill(text);
 
@@ -92,9 +94,17 @@ const PAGES: readonly PageCase[] = [
     name: 'customers',
     path: '/customers',
     states: [
-      state('filters', press('customers.filters')),
+      state('filters', (frame, _, isPhone) =>
+        isPhone
+          ? press('customers.filters')(frame)
+          : frame
+              .getByRole('group', { name: say('customers.filters') })
+              .getByRole('button')
+              .first()
+              .click(),
+      ),
       away,
-      state('columns', press('customers.columns')),
+      { ...state('columns', press('customers.columns')), isWide: true },
       away,
       state('add', press('customers.add')),
       away,
@@ -168,7 +178,7 @@ const PAGES: readonly PageCase[] = [
   },
   { name: 'delivery', path: `/deliveries/${ids.parked}` },
   { name: 'delivery-question', path: `/deliveries/${ids.asked}` },
-  { name: 'settings', path: '/settings' },
+  { name: 'settings', path: '/settings', isStill: true },
   { name: 'settings-shop', path: '/settings/shop' },
   {
     name: 'settings-connections',
@@ -227,7 +237,8 @@ async function lookAt(
   const shifts = await shiftsOf(frame);
   t.ok(sum(shifts) <= 0.02, `nothing moved while it came (${sum(shifts).toFixed(4)}) ${JSON.stringify(shifts)}`);
   await look('', LOOKS);
-  for (const { name: of, act, isMain } of states) {
+  for (const { name: of, act, isMain, isWide } of states) {
+    if (isWide && size === PHONE) continue;
     await act(open, size === PHONE);
     await settled(frame);
     if (of !== 'closed') await look(of, isMain ? LOOKS : [LOOKS[0], LOOKS[3]].flatMap((one) => one ?? []));
@@ -245,7 +256,7 @@ t.test(
   { timeout: 300_000 },
   async (t) => {
     for (const { name, path, there, isStill } of PAGES) {
-      if (isStill || ['settings', 'customer-missing'].includes(name)) continue;
+      if (isStill || name === 'customer-missing') continue;
       let isBroken = true;
       const open = await openAdmin(t, house, {
         path,
@@ -265,14 +276,13 @@ t.test(
       await accessible(t, open, `${name}-failed`);
       await picture(open, `${name}-failed-vi-1280-light`);
       isBroken = false;
-      await frame
-        .getByRole('button', { name: say('parts.retry') })
-        .first()
-        .click();
-      await frame
-        .getByText(say('parts.request', { id: 'r-1' }))
-        .first()
-        .waitFor({ state: 'detached' });
+      // A page may be made of several answers, each of which says for itself that it is missing.
+      const again = frame.getByRole('button', { name: say('parts.retry') });
+      while ((await again.count()) > 0) {
+        await again.first().click();
+        await settled(frame);
+      }
+      t.equal(await frame.getByText(say('parts.request', { id: 'r-1' })).count(), 0, `${name}: it is whole again`);
       await there?.(frame);
       await open.page.context().close();
     }
@@ -306,7 +316,10 @@ t.test('without a host: the way in, and a shop that nothing has come from', asyn
       await look('sign-in');
       await page.getByLabel(said('shell.apiKey')).fill(apiKey);
       await page.getByRole('button', { name: said('shell.signIn'), exact: true }).click();
-      await page.getByRole('navigation').first().waitFor();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      // The shop is Vietnamese, and so is its admin until somebody chooses.
+      await page.getByText(locale.toUpperCase(), { exact: true }).click();
+      await page.getByRole('heading', { name: said('overview.startTitle') }).waitFor();
       await look('first-steps');
       await context.close();
     }
@@ -328,6 +341,9 @@ async function theLanguages(): Promise<Language> {
   collect(await ask('/segments/conditions'), pairs);
   const { items: segments } = await ask('/segments');
   const data = segments.flatMap(({ name, description }: { name: string; description: string }) => [name, description]);
+  for (const { tagNames } of await scope.customers.find({ 'tagNames.0': { $exists: true } }).toArray())
+    data.push(...(tagNames ?? []).map(({ name }) => name));
+  for (const { name } of await scope.apiKeys.find({}).toArray()) data.push(name);
   return new Language(pairs, [...data, ...Object.values(PEOPLE)]);
 }
 

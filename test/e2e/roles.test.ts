@@ -53,6 +53,8 @@ interface PageCase {
   readonly path: string;
   readonly needs: Scope;
   readonly actions?: readonly Action[];
+  /** Shows what is folded away. */
+  readonly unfold?: (frame: Frame) => Promise<void>;
 }
 
 const PAGES: readonly PageCase[] = [
@@ -102,6 +104,11 @@ const PAGES: readonly PageCase[] = [
   {
     path: '/settings/connections',
     needs: 'settings:read',
+    unfold: (frame) =>
+      frame
+        .getByRole('button', { name: say('settings-connections.setUp') })
+        .first()
+        .click(),
     actions: [
       ...button('settings:write', 'settings-connections.connect'),
       {
@@ -150,8 +157,9 @@ for (const role of ROLE_NAMES) {
       'the menu has what they may see',
     );
 
-    for (const { path, needs, actions = [] } of PAGES.filter(({ needs }) => may(needs))) {
+    for (const { path, needs, actions = [], unfold } of PAGES.filter(({ needs }) => may(needs))) {
       await goTo(open, path);
+      await unfold?.(frame);
       t.equal(await frame.getByText(say('parts.forbiddenTitle')).count(), 0, `${path}: may be seen`);
       for (const { needs: right, is } of actions) {
         const action = is(frame);

@@ -1,6 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 import t from 'tap';
-import { bucketOf, type CustomerId, customerKey, EMPTY_STATS, shortHash } from '../../src/model.ts';
+import { bucketOf, type CustomerId, customerKey, EMPTY_STATS, fold, shortHash } from '../../src/model.ts';
 import { newCustomer } from '../../src/server/ingest/person.ts';
 import {
   accessible,
@@ -256,6 +256,34 @@ t.test('what is wrong is said where it is wrong', async (t) => {
   await frame.waitForURL(/\/segments\/[0-9a-z]{8}$/);
 });
 
+t.test(
+  'what the server refuses is marked at its condition; what a condition does not know is said beside it',
+  async (t) => {
+    const open = await openAdmin(t, house, { path: '/segments/new' });
+    const { frame, page } = open;
+    await frame.getByRole('button', { name: /^Sinh nhật tháng này/ }).click();
+    await frame.getByText(/^Khách chưa có ngày sinh không khớp: [\d.]+$/).waitFor();
+    await frame.getByRole('button', { name: 'Thao tác khác với “Tháng sinh nhật”' }).click();
+    await frame.getByRole('menuitem', { name: 'Gom vào nhóm con' }).click();
+    await frame.getByRole('combobox', { name: 'Cách kết hợp trong nhóm' }).click();
+    await frame.getByRole('option', { name: 'Không thỏa điều kiện nào' }).click();
+    await frame.getByText(/^Khách chưa có ngày sinh cũng khớp: [\d.]+$/).waitFor();
+    t.match(await inWords(frame), /không thuộc nhóm có sinh nhật trong tháng này/);
+
+    await page.route('**/api/v1/segments/preview', (route) =>
+      route.fulfill({
+        status: 422,
+        json: { code: 'invalid', message: 'x', requestId: 'x', details: { path: 'include[0].all[0].not.months[0]' } },
+      }),
+    );
+    await frame.getByRole('combobox', { name: 'Tháng', exact: true }).fill('tháng 12');
+    await page.keyboard.press('Enter');
+    await frame.getByText('Máy chủ chưa nhận điều kiện này. Hãy kiểm tra lại các giá trị.').waitFor();
+    await frame.getByText('Có điều kiện chưa hợp lệ.').waitFor();
+    await accessible(t, open, 'refused');
+  },
+);
+
 t.test('a draft outlives a reload, and leaving it asks first', async (t) => {
   const open = await openAdmin(t, house, { path: '/segments/new' });
   const { frame, page } = open;
@@ -350,6 +378,30 @@ t.test('periods say the days that they mean, and days are typed or chosen from a
   await frame.getByRole('button', { name: 'Hoàn tác', exact: true }).last().click();
   await settled(frame);
   t.match(await inWords(frame), /^Tất cả khách hàng, trừ những người chi tiêu/, 'and it is back');
+  t.same(faults, []);
+});
+
+t.test('what a saved definition names has its name, and more is found by a part of it', async (t) => {
+  const products = (await ask('GET', '/segments/lookups/products')).body.items as { value: string; label: string }[];
+  const [first, second] = products;
+  if (!first || !second) throw new Error('the demo has products');
+  const { body } = await ask('POST', '/segments', {
+    name: 'Theo sản phẩm',
+    definition: { include: [{ all: [{ kind: 'product_bought', products: [first.value] }] }] },
+  });
+  const { frame, page, faults } = await openAdmin(t, house, { path: `/segments/${body.id}/edit` });
+  const chosen = (label: string) => frame.locator('.mantine-Pill-root').filter({ hasText: label });
+  await chosen(first.label).waitFor();
+  const field = frame.getByRole('combobox', { name: 'Sản phẩm', exact: true });
+  await field.fill(fold(second.label));
+  await frame.getByRole('option', { name: second.label, exact: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await chosen(second.label).waitFor();
+  await settled(frame);
+  t.match(await inWords(frame), new RegExp(`“${first.label}” hoặc “${second.label}”`));
+  await field.focus();
+  await page.keyboard.press('Backspace');
+  t.equal(await chosen(second.label).count(), 0);
   t.same(faults, []);
 });
 

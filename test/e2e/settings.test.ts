@@ -89,6 +89,20 @@ t.test('the shop: what a change of spend does is said, done with its progress, a
   });
 });
 
+t.test('outside of a host the admin speaks the language of the shop', async (t) => {
+  const { key } = await createApiKey(scope, { name: 'x', scopes: ['customers:read'] }, Date.now());
+  const context = await house.browser.newContext({ locale: 'en-GB', viewport: DESKTOP });
+  t.teardown(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${house.url}/app`);
+  await page.getByLabel('API key').fill(key);
+  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByRole('link', { name: 'Khách hàng' }).first().waitFor();
+  await page.getByText('EN', { exact: true }).click();
+  await page.getByRole('link', { name: 'Customers' }).first().waitFor();
+  t.pass('until somebody chooses another');
+});
+
 t.test('the shop: zone, rates and contacts are read as people write them, by keyboard alone', async (t) => {
   const open = await openAdmin(t, house, { path: '/settings/shop', size: PHONE });
   const { page, frame } = open;

@@ -16,6 +16,7 @@ import {
   phoneIdentity,
   type Shop,
 } from '../../src/model.ts';
+import { listUnlisted } from '../../src/server/ingest/list-unlisted.ts';
 import { arranged, newCustomer } from '../../src/server/ingest/person.ts';
 import { conditionsOf } from '../../src/server/queries/customers-conditions.ts';
 import { orderOf, type Place, relevanceOf } from '../../src/server/queries/customers-order.ts';
@@ -142,6 +143,20 @@ t.test('all ways of reading a list give the same list, from any place in it', as
     { numRuns: 100, seed },
   );
   t.pass('100 lists');
+});
+
+t.test('customers of a database that knew no lists are listed at the next start', async (t) => {
+  const { addShop, store } = await house(t, { now: () => NOW });
+  const { scope } = await addShop({ platform: 'pos', domain: 'till' });
+  const { below } = seeded(1);
+  const all = Array.from({ length: 250 }, (_, i) => somebody(scope, i, below));
+  await scope.customers.insert(all.map(({ document: { listing: _none, ...document } }) => document));
+  t.same((await customersPage(scope, SHOP, { sort: 'name', limit: 300 })).items, []);
+  await listUnlisted(store);
+  t.equal((await customersPage(scope, SHOP, { sort: 'name', limit: 300 })).items.length, 250);
+  const listed = await scope.customers.find({}, { projection: { listing: 1 } }).toArray();
+  const expected = new Map(all.map(({ document }) => [document._id, document.listing]));
+  t.ok(listed.every(({ _id, listing }) => JSON.stringify(listing) === JSON.stringify(expected.get(_id))));
 });
 
 t.test('names stand in the order of the Vietnamese alphabet', (t) => {
@@ -372,8 +387,7 @@ function plainList(all: readonly Known[], request: Omit<CustomersRequest, 'limit
   const sort = request.sort ?? 'relevance';
   const byKey = (a: Known, b: Known) => (a.document._id < b.document._id ? -1 : 1);
   if (sort === 'relevance' && search === null) return found.sort(byKey).map(({ document }) => document._id);
-  const compare =
-    sort === 'relevance' ? byRelevance(search as string) : bySort(sort as Exclude<typeof sort, 'relevance'>);
+  const compare = sort === 'relevance' ? byRelevance(search as string) : bySort(sort);
   const sign = sort.startsWith('-') ? -1 : 1;
   return found.sort((a, b) => compare(a, b) || sign * byKey(a, b)).map(({ document }) => document._id);
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { formatDay } from '../../src/model.ts';
 import { writeBulk } from '../../src/server/demo/bulk.ts';
+import { CHANNELS_MAX } from '../../src/server/queries/overview.ts';
 import { partsOf, periodBefore, type Step } from '../../src/server/queries/overview-period.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { askAboutDeletion, invoice, till } from '../support/till.ts';
@@ -257,6 +258,21 @@ t.test('a shop without orders has zeros, and no rate or average of nothing', asy
   t.same(body.channels, []);
   t.match(body, { currency: 'VND', timeZone: 'Asia/Ho_Chi_Minh', by: 'day', channel: null });
   t.same((await shop.ask('GET', '/overview/attention')).body, { items: [] }, 'and nothing needs attention');
+});
+
+t.test('of very many channels those that sell most are told one by one, and all are in the sum', async (t) => {
+  const server = await testApp(t, { now: () => Date.parse('2026-11-22T05:00:00Z') });
+  const shop = await till(server, 'channels.example.vn');
+  const names = Array.from({ length: CHANNELS_MAX + 5 }, (_, i) => `app ${i}`);
+  const sales = names.map((channel, i) => ({ ...invoice({ id: channel, amount: 1000 * (i + 1) }), channel }));
+  await shop.send('invoice.saved', ...sales);
+  const { body } = await shop.ask('GET', '/overview');
+  t.same(
+    body.channels.map((row: { channel: string }) => row.channel),
+    names.reverse().slice(0, CHANNELS_MAX),
+  );
+  t.equal(body.allChannels.sales.orders, names.length);
+  t.equal(body.channels[0].sales.revenueMinor, 1000 * names.length);
 });
 
 t.test('days that cannot be are refused with a code and the field', async (t) => {

@@ -309,6 +309,15 @@ t.test('a secret that somebody can have thought up signs nobody in', async (t) =
   }
 });
 
+t.test('the secret of a till, which lies on every till, and of a Shopify app signs nobody in', async (t) => {
+  for (const platform of ['pos', 'shopify'] as const) {
+    const domain = 'tiem.myshopify.com';
+    const { begin, forge, server, shop } = await desk(t, platform, domain);
+    t.equal((await begin({ handoff: await forge({ admin: true }) })).status, 401, platform);
+    t.equal(await server.house.store.forShop(shop).staff.count(), 0);
+  }
+});
+
 t.test('an API key signs in as itself, and its session ends with it', async (t) => {
   const { begin, me, pass, server, shop, now } = await desk(t, 'pos', 'quay.example.vn');
   const { authorization } = await server.authorise(shop, 'orders:read');

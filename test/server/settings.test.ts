@@ -1,6 +1,7 @@
 import t from 'tap';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../src/server/api-keys.ts';
 import { recordAudit } from '../../src/server/audit.ts';
+import { staffIdOf } from '../../src/server/principal.ts';
 import { eraseShops } from '../../src/server/privacy.ts';
 import { testApp } from '../support/app.ts';
 import { sampleOf, sign } from '../support/samples.ts';
@@ -120,7 +121,9 @@ t.test('the audit log by who, what and when, with names', async (t) => {
   const server = await testApp(t, { now: () => NOW });
   const shop = await till(server, 'till.example.vn');
   await signIn(server, shop.shop, { sub: '7', name: 'Lan', admin: true });
-  const staff = `staff ${shop.installation}:7`;
+  const lan = await shop.scope.staff.findOne({ userId: '7' });
+  if (!lan) return t.fail('signed in');
+  const staff = `staff ${staffIdOf(lan)}`;
   await shop.scope.audit.deleteMany();
   const acts = [
     { at: NOW - 3 * DAY, actor: staff, action: 'settings.changed', target: 'settings' },

@@ -146,7 +146,7 @@ export interface Opening {
   readonly size?: { readonly width: number; readonly height: number };
   readonly context?: BrowserContextOptions;
   /** Before the page is opened. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** The admin in the host's page. */

@@ -1,15 +1,21 @@
 import type { ShopId } from '../../src/model.ts';
-import { type HostUser, mintHandoff } from '../../src/server/staff/handoff.ts';
+import { HANDOFF_PLATFORMS, type HostUser, mintHandoff } from '../../src/server/staff/handoff.ts';
 import type { Role } from '../../src/server/staff/roles.ts';
 import type { TestApp } from './app.ts';
 
-/** Signs somebody in as a plugin of the shop's host does, through the shop's first active connection; the answer of `POST /session`. */
+/**
+ * Signs somebody in as a plugin of the shop's host does, through the shop's first active connection that can; the answer of `POST
+ * /session`. A shop of tills gets a web store for it.
+ */
 export async function signIn(
   { app, house, parts }: Pick<TestApp, 'app' | 'house' | 'parts'>,
   shop: ShopId,
   user: HostUser,
 ): Promise<{ readonly token: string; readonly expiresAt: string; readonly next: string }> {
-  const connection = await house.store.system.installations.findOne({ shop, state: 'active' });
+  const find = () =>
+    house.store.system.installations.findOne({ shop, state: 'active', platform: { $in: [...HANDOFF_PLATFORMS] } });
+  if (!(await find())) await house.connect(shop, 'woocommerce', `staff-of-${shop}.example.vn`);
+  const connection = await find();
   if (!connection) throw new Error('the shop has no connection');
   const handoff = await mintHandoff(house.box, connection, user, parts.now());
   const answer = await app.inject({ method: 'POST', url: '/api/v1/session', payload: { handoff } });

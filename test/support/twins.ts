@@ -140,8 +140,8 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
       deletion: named(deletion?._id),
       privacyRequest: named(request?._id),
       apiKey: key.id,
-      owner: `${shop.installation}:7`,
-      viewer: `${shop.installation}:8`,
+      owner: `${web}:7`,
+      viewer: `${web}:8`,
     },
   };
 }

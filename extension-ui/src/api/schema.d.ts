@@ -4502,7 +4502,7 @@ export interface components {
             before: components["schemas"]["OverviewPeriod"];
             /** @description The days, weeks (from Monday) or months of the period; the first and the last are cut to it. */
             series: components["schemas"]["OverviewPart"][];
-            /** @description Every channel of both periods, by revenue, whichever channel was asked for. */
+            /** @description Channels of both periods, by revenue, whichever channel was asked for; at most 100. */
             channels: components["schemas"]["OverviewChannel"][];
             allChannels: components["schemas"]["OverviewAllChannels"];
         };

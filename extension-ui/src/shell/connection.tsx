@@ -4,12 +4,16 @@ import { onlineManager, useIsFetching, useIsMutating } from '@tanstack/react-que
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTexts } from '../parts/texts.ts';
 import { useBridge } from '../session/admin.tsx';
+import classes from './connection.module.css';
 
 /** From then on one wants to see that something is being done, and later that it is the server and not oneself. */
 const BUSY_MS = 1000;
 const SLOW_MS = 5000;
 
-/** What is said while questions are on their way for long, or cannot be sent at all. They are asked again by themselves. */
+/**
+ * What is said while questions are on their way for long, or cannot be sent at all. They are asked again by themselves. It lies over the page:
+ * what is there must not move for it, and who has scrolled down sees it too.
+ */
 export function Connection() {
   const t = useTexts();
   const bridge = useBridge();
@@ -27,14 +31,14 @@ export function Connection() {
   }, [bridge, isBusy]);
 
   return (
-    <div role="status">
+    <div role="status" className={classes['over']}>
       {!isOnline && (
-        <Alert color="red" icon={<IconCloudOff aria-hidden />} mb="md">
+        <Alert className={classes['note'] ?? ''} color="red" icon={<IconCloudOff aria-hidden />}>
           {t('offline')}
         </Alert>
       )}
       {isSlow && (
-        <Alert color="gray" icon={<IconHourglass aria-hidden />} mb="md">
+        <Alert className={classes['note'] ?? ''} color="gray" icon={<IconHourglass aria-hidden />}>
           {t('slow')}
         </Alert>
       )}

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { decodeXML } from 'entities';
 import type { HandshakeAnswer, WebhookClaim, WebhookRequest } from '../adapter.ts';
 import { header, isSignedBase64, sha256Hex } from '../bytes.ts';
@@ -25,12 +26,20 @@ export function identify({ method, headers, rawBody }: WebhookRequest): WebhookC
 
 /**
  * WordPress stores a secret with `&`, `<`, `>` and quotes as entities and decodes them before signing. Which of the two forms
- * the merchant pasted to us cannot be known, so both are tried.
+ * the merchant pasted to us cannot be known, so both are tried. And webhooks that our plugin made have a secret of their own.
  */
 export function verify({ headers, rawBody }: WebhookRequest, secrets: readonly string[]): boolean {
   const signature = header(headers, 'x-wc-webhook-signature');
-  const forms = new Set(secrets.flatMap((secret) => [secret, decodeXML(secret)]));
+  const forms = new Set(secrets.flatMap((secret) => [secret, decodeXML(secret), pluginSecret(secret)]));
   return signature !== null && isSignedBase64(rawBody, signature, [...forms]);
+}
+
+/**
+ * What the plugin enters in WooCommerce, which shows it to every shop manager: made from the secret of the connection, so that
+ * whoever sees it can sign webhooks and no handoffs (hosts/woocommerce/tessera/includes/connection.php).
+ */
+function pluginSecret(secret: string): string {
+  return secret === '' ? '' : createHmac('sha256', secret).update('tessera webhooks').digest('hex');
 }
 
 /** The unsigned ping on saving a webhook. WooCommerce activates the webhook only if the answer is exactly 200. */

@@ -6,7 +6,7 @@ import type { App, AppParts } from '../app-parts.ts';
 const CONTENT_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
-  "img-src data:",
+  'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -25,7 +25,7 @@ export async function conditionsOf(
   search: Search | null,
   filters: CustomersFilters,
 ): Promise<Condition[]> {
-  const worded = (filter: object): Condition => ({ filter: filter as Condition['filter'], index: 'listed_words' });
+  const worded = (filter: Condition['filter']): Condition => ({ filter, index: 'listed_words' });
   const ranged = (index: string, field: string, range: Bounds | null): Condition[] =>
     range === null ? [] : [{ filter: { [field]: range }, index, field }];
   const { tags = [], places = [], channels = [], sources = [], genders = [] } = filters;
@@ -118,5 +118,5 @@ export function allOf(
   ...others: readonly Filter<CustomerDocument>[]
 ): Filter<CustomerDocument> {
   const filters = [...others, ...conditions.map((condition) => condition.filter)];
-  return filters.length === 0 ? {} : ({ $and: filters } as Filter<CustomerDocument>);
+  return filters.length === 0 ? {} : { $and: filters };
 }

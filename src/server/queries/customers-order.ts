@@ -103,7 +103,7 @@ export function stretchesOf({ field, direction }: Order, after: Place | null): F
       : after.value === null
         ? [{ ...without, _id: { [beyond]: after.key } }]
         : [{ [field]: after.value, _id: { [beyond]: after.key } }, { [field]: { [beyond]: after.value } }, without];
-  return stretches as Filter<CustomerDocument>[];
+  return stretches;
 }
 
 export const sortOf = ({ field, direction }: Order) =>

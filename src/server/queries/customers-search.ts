@@ -50,5 +50,5 @@ function textWord(word: string): SearchedWord {
 
 function beginning(prefixes: readonly string[], whole: readonly string[] = []): Filter<CustomerDocument> {
   const values = [...whole, ...prefixes.map((prefix) => new RegExp(`^${escapeRegex(prefix)}`))];
-  return { 'listing.words': values.length === 1 ? values[0] : { $in: values } } as Filter<CustomerDocument>;
+  return { 'listing.words': values.length === 1 ? values[0] : { $in: values } };
 }

@@ -28,10 +28,13 @@ export interface Overview {
   /** What the period is compared with. */
   readonly before: DayRange & { readonly totals: Figures };
   readonly series: readonly (DayRange & { readonly figures: Figures })[];
-  /** All channels, whichever is asked for; by revenue. */
+  /** By revenue, whichever is asked for; at most {@link CHANNELS_MAX}. */
   readonly channels: readonly { readonly channel: string; readonly sales: Sales; readonly before: Sales }[];
   readonly allChannels: { readonly sales: Sales; readonly before: Sales };
 }
+
+/** Orders may name their channels as they like, and some hosts name each app: of more only those that sell most are told one by one. */
+export const CHANNELS_MAX = 100;
 
 /**
  * How a shop does: figures of a period, of its parts and of the period before, from purchase facts (D2) by calendar days of the shop (D1).
@@ -55,23 +58,28 @@ export async function overview(
   const dayOf = calendar(shop.timeZone);
   const returned = givenBack.flat().map((refund) => ({ ...refund, day: dayOf(refund.at) }));
 
+  // Looked up by channel: going through all rows for each channel would be the square of however many there are.
+  const boughtBy = Map.groupBy(bought.days, (row) => row.channel);
+  const returnedBy = Map.groupBy(returned, (row) => row.channel);
   const salesOf = (days: DayRange, only: string | null): Sales => {
-    const of = (row: { readonly day: DayNumber; readonly channel: string }) =>
-      row.day >= days.fromDay && row.day <= days.toDay && (only === null || row.channel === only);
-    return { ...tally.of(bought.days.filter(of), days.fromDay), ...sumOf(returned.filter(of)) };
+    const isWithin = ({ day }: { readonly day: DayNumber }) => day >= days.fromDay && day <= days.toDay;
+    const rows = only === null ? bought.days : (boughtBy.get(only) ?? []);
+    const back = only === null ? returned : (returnedBy.get(only) ?? []);
+    return { ...tally.of(rows.filter(isWithin), days.fromDay), ...sumOf(back.filter(isWithin)) };
   };
   const peopleOf = headcount(people, shop.timeZone);
   const figuresOf = (days: DayRange): Figures => ({ ...peopleOf(days), ...salesOf(days, channel) });
   const compared = (only: string | null) => ({ sales: salesOf(period, only), before: salesOf(before, only) });
 
-  const channels = [...new Set([...bought.days, ...returned].map((row) => row.channel))];
+  const channels = new Set([...boughtBy.keys(), ...returnedBy.keys()]);
   return {
     period: { ...period, totals: figuresOf(period) },
     before: { ...before, totals: figuresOf(before) },
     series: partsOf(period, by).map((part) => ({ ...part, figures: figuresOf(part) })),
-    channels: channels
+    channels: [...channels]
       .map((name) => ({ channel: name, ...compared(name) }))
-      .sort((a, b) => b.sales.revenueMinor - a.sales.revenueMinor || (a.channel < b.channel ? -1 : 1)),
+      .sort((a, b) => b.sales.revenueMinor - a.sales.revenueMinor || (a.channel < b.channel ? -1 : 1))
+      .slice(0, CHANNELS_MAX),
     allChannels: compared(null),
   };
 }

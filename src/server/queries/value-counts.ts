@@ -1,8 +1,7 @@
 import type { Document } from 'mongodb';
-import { fold, type InstallationId, type ShopId } from '../../model.ts';
+import { fold, type InstallationId } from '../../model.ts';
 import type { Lookup } from '../../segments/index.ts';
 import type { ShopStore } from '../store/index.ts';
-import { QUERY_MS } from './limits.ts';
 
 /** What is not listed anywhere but written on the customers, or on the products: found by reading all of them. */
 export type Counted = Extract<
@@ -21,6 +20,8 @@ export interface CountedValue {
 const FRESH_MS = 5000;
 /** Older ones are not given any more: who asks waits. */
 const STALE_MS = 10 * 60_000;
+/** Ten times what a million customers take. Nobody else waits for it meanwhile. */
+const SCAN_MS = 60_000;
 /** Lists kept, of all shops together: at most about a megabyte each. */
 const KEPT_MAX = 200;
 /** More different values than a person would look through; the most frequent are kept. */
@@ -33,8 +34,8 @@ interface Kept {
 }
 
 /**
- * The values that a shop's customers and products have, with how many have each. Reading them is a scan of the shop (0.2 s at
- * 100,000 customers), so it is done once for everybody who asks, and again when somebody asks later.
+ * The values that a shop's customers and products have, with how many have each. Reading them is a scan of the shop (half a second
+ * at 100,000 customers), so it is done once for everybody who asks, and again behind their backs when somebody asks later.
  */
 export class ValueCounts {
   readonly #now: () => number;
@@ -54,11 +55,6 @@ export class ValueCounts {
       this.#read(key, scope, what, kept);
     }
     return kept.values;
-  }
-
-  /** Of a shop that has changed in this process: what is asked next is read anew. */
-  forget(shop: ShopId): void {
-    for (const key of this.#kept.keys()) if (key.startsWith(`${shop} `)) this.#kept.delete(key);
   }
 
   #read(key: string, scope: ShopStore, what: Counted, before?: Kept): Kept {
@@ -88,7 +84,7 @@ async function readCounts(scope: ShopStore, what: Counted): Promise<CountedValue
   const rows = await collection
     .aggregate<{ _id: unknown; label?: string; count: number }>(
       [...PIPELINES[what], { $sort: { count: -1, _id: 1 } }, { $limit: VALUES_MAX }],
-      { maxTimeMS: QUERY_MS },
+      { maxTimeMS: SCAN_MS },
     )
     .toArray();
   if (what === 'categories')

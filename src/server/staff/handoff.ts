@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import type { Platform } from '../../adapters/adapter.ts';
 import { cleanText, type Instant, normaliseEmail } from '../../model.ts';
 import type { SecretBox } from '../secrets.ts';
 import type { InstallationDocument } from '../store/documents.ts';
@@ -37,6 +38,12 @@ export interface Handoff {
   readonly jti: string;
   readonly expiresAt: Instant;
 }
+
+/**
+ * Hosts whose admin shows ours by a handoff. A till has no admin, and its secret lies on every till and at whoever makes them: it
+ * sends us sales and must not let anybody see the customers. Shopify vouches by ID tokens.
+ */
+export const HANDOFF_PLATFORMS: readonly Platform[] = ['woocommerce', 'haravan', 'sapo'];
 
 const AUDIENCE = 'tessera';
 const VALID_MS = 60_000;

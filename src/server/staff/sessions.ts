@@ -4,7 +4,7 @@ import type { ApiKeys } from '../api-keys.ts';
 import type { SecretBox } from '../secrets.ts';
 import type { ShopStates } from '../shop-state.ts';
 import type { Store } from '../store/index.ts';
-import { readHandoff } from './handoff.ts';
+import { HANDOFF_PLATFORMS, readHandoff } from './handoff.ts';
 import type { StaffMembers } from './members.ts';
 import { OWN, readOwn, type Subject, signOwn } from './tokens.ts';
 import { useOnce } from './used-handoffs.ts';
@@ -61,7 +61,11 @@ export class Sessions {
 
   async #vouched(kid: string, token: string): Promise<Session | null> {
     const { store, box, now } = this.#parts;
-    const installation = await store.system.installations.findOne({ _id: kid as InstallationId, state: 'active' });
+    const installation = await store.system.installations.findOne({
+      _id: kid as InstallationId,
+      platform: { $in: [...HANDOFF_PLATFORMS] },
+      state: 'active',
+    });
     const handoff = installation && (await readHandoff(box, installation, token, now()));
     if (!handoff || !(await useOnce(store.forShop(installation.shop), kid, handoff))) return null;
     const member = await this.#members.arrive(installation.shop, { ...handoff, installation: installation._id });

@@ -41,12 +41,7 @@ const WANTED = { tier: 0, after: null, count: 100 };
 const BY_NAME = orderOf('name');
 
 const conditions = (twin: Twin, request: Asked) =>
-  conditionsOf(
-    twin.scope,
-    SHOP,
-    request.search === undefined ? null : readSearch(request.search, SHOP),
-    request as Asked,
-  );
+  conditionsOf(twin.scope, SHOP, request.search === undefined ? null : readSearch(request.search, SHOP), request);
 
 /** Asks for everything in all ways, with the conditions of each shop. */
 async function each<R>(

@@ -406,7 +406,10 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
   'queries/overview-read.ts purchases': async (t, { a, b }) => {
     const [own, other] = await Promise.all([a, b].map((twin) => purchases(twin.scope, [NOVEMBER])));
-    t.same(own, other);
+    const sold = (found: typeof own) =>
+      found?.days.map((day) => `${day.day} ${day.channel} ${day.revenueMinor}`).sort();
+    t.same(sold(own), sold(other));
+    t.equal(own?.buyers.count, other?.buyers.count);
     return own;
   },
   'queries/overview-read.ts customersSince': async (t, { a }) => {

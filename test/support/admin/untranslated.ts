@@ -64,7 +64,7 @@ class Wording {
 function textsOf(): string[] {
   const found = new Set<string>();
   const isQuoted = (element: Element) => {
-    if (element.closest('code, pre, script, style, [contenteditable]')) return true;
+    if (element.closest('code, pre, script, style, textarea')) return true;
     const language = element.closest('[lang]')?.getAttribute('lang');
     return language !== document.documentElement.lang;
   };

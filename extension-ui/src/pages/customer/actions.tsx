@@ -35,7 +35,7 @@ export function Actions({ customer, name }: { customer: Customer; name: string }
             </Menu.Item>
             {customer.erasedAt === null && (
               <Menu.Item
-                color="red"
+                c="var(--mantine-color-error)"
                 leftSection={<IconUserOff size={16} aria-hidden />}
                 onClick={() => setDialog('erase')}
               >

@@ -8,7 +8,9 @@ export function CustomerSkeleton() {
   const t = useTexts();
   return (
     <Stack gap="md" aria-busy="true">
-      <VisuallyHidden role="status">{t('loadingCustomer')}</VisuallyHidden>
+      <div role="status">
+        <VisuallyHidden component="h1">{t('loadingCustomer')}</VisuallyHidden>
+      </div>
       <Stack gap={8} mih={56}>
         <Skeleton height={26} width={220} />
         <Skeleton height={14} width="min(420px, 90%)" />

@@ -56,7 +56,7 @@ export function Component() {
             <IconUserPlus size={18} aria-hidden />
           </ActionIcon>
         ) : (
-          <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={onAdd}>
+          <Button title={t('addShortcut')} leftSection={<IconUserPlus size={16} aria-hidden />} onClick={onAdd}>
             {t('add')}
           </Button>
         ))
@@ -94,7 +94,7 @@ export function Component() {
             {total && t(total.isExact ? 'count' : 'about', { count: total.value, formatted: f.number(total.value) })}
           </Text>
           <Chips address={address} />
-          <News onUpdate={update} />
+          <News isListed={rows !== undefined} onUpdate={update} />
         </Group>
       </Stack>
       {list.error && !rows ? (

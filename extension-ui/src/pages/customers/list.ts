@@ -68,7 +68,7 @@ export function queryOf(params: URLSearchParams): Query {
   if (search) query['search'] = search;
   const sort = params.get('sort');
   query['sort'] = sort !== null && sort in SORTS ? sort : search ? 'relevance' : '-created';
-  return { ...query, limit: PAGE_SIZE } as Query;
+  return { ...query, limit: PAGE_SIZE };
 }
 
 /** Without what does not narrow the list: one view is one text, whatever came first. */

@@ -5,11 +5,12 @@ import { useLive } from '../../api/live.tsx';
 import { useTexts } from './texts.ts';
 
 /** Customers are new or have changed. The list does not move under one's eyes: it waits for this button. */
-export function News({ onUpdate }: { onUpdate: () => void }) {
+export function News({ isListed, onUpdate }: { isListed: boolean; onUpdate: () => void }) {
   const t = useTexts();
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
   useLive((event) => {
-    if (event.name === 'customer') setChanged((before) => new Set(before).add(event.data.id));
+    // What happens before the list is there is in it.
+    if (event.name === 'customer' && isListed) setChanged((before) => new Set(before).add(event.data.id));
     if (event.name === 'reset') setChanged(new Set()); // everything is asked again
   });
   return (

@@ -38,7 +38,7 @@ function Form({ given, onClose }: { given: string; onClose: () => void }) {
   const add = useMutation({
     mutationFn: () => {
       const body = Object.fromEntries(Object.entries(fields).filter(([, value]) => value.trim() !== ''));
-      return got<Added>(api.POST('/api/v1/customers', { body }) as Promise<{ data?: Added }>);
+      return got<Added>(api.POST('/api/v1/customers', { body }));
     },
     onSuccess: (customer) => {
       if (!customer.created) return;

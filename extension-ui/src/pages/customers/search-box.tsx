@@ -39,7 +39,7 @@ export function SearchBox({ value, found, onChange }: Props) {
       type="search"
       aria-label={t('search')}
       title={t('searchHint')}
-      placeholder={t('search')}
+      placeholder={t('searchExample')}
       leftSection={<IconSearch size={16} aria-hidden />}
       value={text}
       autoComplete="off"

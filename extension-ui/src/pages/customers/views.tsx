@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group } from '@mantine/core';
 import { IconBookmarkPlus, IconPencil, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useToast } from '../../parts/toast.tsx';
-import { viewText } from './list.ts';
+import { countFilters, viewText } from './list.ts';
 import { usePreferences, VIEWS_MAX, type View } from './preferences.ts';
 import { useTexts } from './texts.ts';
 import type { Address } from './use-address.ts';
@@ -18,6 +18,8 @@ export function Views({ address }: { address: Address }) {
   const [last, setLast] = useState<string | null>(null);
   const current = viewText(address.params);
   const open = views.find(({ query }) => query === current);
+  // A name that is being looked up is no list that one comes back to.
+  const isWorthSaving = countFilters(address.params) > 0 || address.value('sort') !== '';
   // One that was opened and then changed can be brought up to date.
   const changed = open || current === '' ? undefined : views.find(({ name }) => name === last);
 
@@ -74,7 +76,7 @@ export function Views({ address }: { address: Address }) {
           {t('updateView', { name: changed.name })}
         </Button>
       )}
-      {!open && current !== '' && (
+      {!open && isWorthSaving && (
         <ViewForm
           name=""
           taken={views.map(({ name }) => name)}

@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
@@ -48,27 +48,37 @@ export function Component() {
     got(api.GET('/api/v1/deliveries', { params: { query: { ...filter, ...(cursor ? { cursor } : {}) } }, signal })),
   );
 
+  // What needs a look stands before the rest, and the rest must not give way when it comes.
+  const isKnown = summary.data !== undefined || summary.error !== null;
+
   return (
     <Page title={t('title')} subtitle={t('subtitle')}>
-      <Counts summary={summary.data} />
-      <Parked summary={summary.data} />
-      <Rate />
-      <Stack gap="sm">
-        <Filters
-          state={filter.state ?? ''}
-          platform={filter.platform ?? ''}
-          topic={params.get('topic') ?? ''}
-          onChange={set}
-        />
-        {list.error && !list.rows ? (
-          <ErrorState error={list.error} retry={list.retry} />
-        ) : (
-          <List
-            list={list}
-            isFiltered={Object.keys(filter).length > 0}
-            onClear={() => setParams({}, { replace: true })}
+      {summary.error && !summary.data ? (
+        <ErrorState error={summary.error} retry={() => void summary.refetch()} />
+      ) : (
+        <Counts summary={summary.data} />
+      )}
+      {!isKnown && <Skeleton height={480} />}
+      <Stack gap="md" display={isKnown ? 'flex' : 'none'}>
+        <Parked summary={summary.data} />
+        <Rate />
+        <Stack gap="sm">
+          <Filters
+            state={filter.state ?? ''}
+            platform={filter.platform ?? ''}
+            topic={params.get('topic') ?? ''}
+            onChange={set}
           />
-        )}
+          {list.error && !list.rows ? (
+            <ErrorState error={list.error} retry={list.retry} />
+          ) : (
+            <List
+              list={list}
+              isFiltered={Object.keys(filter).length > 0}
+              onClear={() => setParams({}, { replace: true })}
+            />
+          )}
+        </Stack>
       </Stack>
     </Page>
   );

@@ -2,6 +2,7 @@ import { Button, Group, Paper, Skeleton, Table, Text, Title } from '@mantine/cor
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { got } from '../../api/client.ts';
+import { ErrorState } from '../../parts/states.tsx';
 import { useApi, useFormats } from '../../session/admin.tsx';
 import classes from './rate.module.css';
 import { useTexts } from './texts.ts';
@@ -14,11 +15,12 @@ export function Rate() {
   const f = useFormats();
   const api = useApi();
   const [isTable, setTable] = useState(false);
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['deliveries', 'rate'],
     queryFn: ({ signal }) => got(api.GET('/api/v1/deliveries/rate', { signal })),
     refetchInterval: MINUTE_MS,
   });
+  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   const total = data?.perMinute.reduce((sum, count) => sum + count, 0) ?? 0;
   const peak = Math.max(1, ...(data?.perMinute ?? []));
   const timeOf = (minute: number) => f.time(new Date(Date.parse(data?.from ?? '') + minute * MINUTE_MS).toISOString());

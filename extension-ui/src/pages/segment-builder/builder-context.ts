@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Catalogue } from './catalogue.ts';
 import type { Limits } from './limits.ts';
 import type { Actions } from './use-builder.ts';
+import type { Mark } from './use-preview.ts';
 
 /** What every part of the builder needs and none of it changes while it is used. */
 export interface BuilderParts {
@@ -13,6 +14,9 @@ export interface BuilderParts {
 }
 
 export const BuilderContext = createContext<BuilderParts | null>(null);
+
+/** Of each condition, what the preview says about it. Apart from the rest, since it changes with every figure. */
+export const MarksContext = createContext<ReadonlyMap<number, Mark>>(new Map());
 
 export function useBuilderContext(): BuilderParts {
   const parts = useContext(BuilderContext);

@@ -11,18 +11,21 @@ import { problemsOf } from './form-args.ts';
 import { NodeActions } from './node-actions.tsx';
 import { useTexts } from './texts.ts';
 import type { ConditionNode, Side } from './tree.ts';
-import type { Mark } from './use-preview.ts';
 
 interface Props {
   readonly node: ConditionNode;
   readonly side: Side;
-  readonly mark: Mark | undefined;
+  readonly canUp: boolean;
+  readonly canDown: boolean;
   /** Also what was not touched yet: somebody wanted to save. */
   readonly isAllShown: boolean;
 }
 
-/** A condition: its name, its form, and what there is to know about it. Problems wait until the field has been left. */
-export const ConditionCard = memo(function ConditionCard({ node, side, mark, isAllShown }: Props) {
+/**
+ * A condition: its name, its form, and what there is to know about it. Problems wait until the field has been left. Drawn again only
+ * when it has changed itself: there may be a hundred of them.
+ */
+export const ConditionCard = memo(function ConditionCard({ node, side, canUp, canDown, isAllShown }: Props) {
   const t = useTexts();
   const { locale } = useFormats();
   const { catalogue, actions, say } = useBuilderContext();
@@ -64,7 +67,7 @@ export const ConditionCard = memo(function ConditionCard({ node, side, mark, isA
             <Text size="sm">{kind.docs[locale]}</Text>
           </Popover.Dropdown>
         </Popover>
-        <NodeActions node={node} name={name} side={side} />
+        <NodeActions node={node} name={name} side={side} canUp={canUp} canDown={canDown} />
       </div>
       <div className={classes['fields']}>
         <ConditionForm
@@ -76,7 +79,7 @@ export const ConditionCard = memo(function ConditionCard({ node, side, mark, isA
           onChange={(args, field) => actions.setArgs(node.id, args, field)}
         />
       </div>
-      <ConditionLines id={lines} form={kind.form} args={node.args} problems={problems} mark={mark} />
+      <ConditionLines id={lines} form={kind.form} args={node.args} problems={problems} node={node.id} />
     </fieldset>
   );
 });

@@ -1,23 +1,25 @@
+import { useContext } from 'react';
 import type { Form } from '../../../../src/segments/form.ts';
 import { useFormats } from '../../session/admin.tsx';
 import classes from './builder.module.css';
+import { MarksContext } from './builder-context.ts';
 import type { Problem } from './form-args.ts';
 import { problemText } from './problem-text.ts';
 import { useTexts } from './texts.ts';
 import type { Args } from './tree.ts';
 import { type Days, usePeriodDays } from './use-period-days.ts';
-import type { Mark } from './use-preview.ts';
 
 interface Props {
   readonly id: string;
   readonly form: Form;
   readonly args: Args;
   readonly problems: readonly Problem[];
-  readonly mark: Mark | undefined;
+  readonly node: number;
 }
 
 /** What stands under a form: what is wrong with it, the days it means now, and of whom it knows nothing. Its fields refer to it. */
-export function ConditionLines({ id, form, args, problems, mark }: Props) {
+export function ConditionLines({ id, form, args, problems, node }: Props) {
+  const mark = useContext(MarksContext).get(node);
   const t = useTexts();
   const f = useFormats();
   const periods = form.fields.flatMap((field) =>
@@ -57,6 +59,6 @@ export function ConditionLines({ id, form, args, problems, mark }: Props) {
 
 /** "Giờ Đông Dương": whose days they are. */
 function zoneName(locale: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' }).formatToParts(0);
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' }).formatToParts();
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }

@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent } from 'react';
 import type { Draft } from './tree.ts';
 
 /** What is edited: all of it is in the undo history, and all of it outlives a reload. */
@@ -7,7 +8,7 @@ export interface Edited {
   readonly draft: Draft;
 }
 
-interface Kept extends Edited {
+export interface Kept extends Edited {
   /** The saved segment that it changes, at the version it was read in; null for a new one. */
   readonly of: { readonly id: string; readonly version: number } | null;
 }
@@ -30,6 +31,21 @@ export function keptDraft(): Kept | null {
   return (stateNow()[KEY] as Kept | undefined) ?? null;
 }
 
+/** Keeps what is edited, a moment after each edit (browsers limit how often) and when the page goes. Null: nothing is to be kept. */
+export function useKeptDraft(kept: Kept | null): void {
+  const keep = useEffectEvent(() => keepDraft(kept));
+  useEffect(() => {
+    const timer = setTimeout(() => keep(), kept ? PAUSE_MS : 0);
+    return () => clearTimeout(timer);
+  }, [kept]);
+  useEffect(() => {
+    const leave = () => keep();
+    window.addEventListener('pagehide', leave);
+    return () => window.removeEventListener('pagehide', leave);
+  }, []);
+}
+
+const PAUSE_MS = 400;
 const KEY = 'segmentDraft';
 
 function stateNow(): Record<string, unknown> {

@@ -9,17 +9,18 @@ import { LIST } from './fields/field-props.ts';
 import { NodeActions } from './node-actions.tsx';
 import { useTexts } from './texts.ts';
 import { type GroupNode, HOWS, type Side } from './tree.ts';
-import type { Mark } from './use-preview.ts';
 
 interface Props {
   readonly group: GroupNode;
   readonly side: Side;
-  readonly marks: ReadonlyMap<number, Mark>;
+  /** Something stands above or below the group, where its first and its last can go. */
+  readonly canLeaveUp: boolean;
+  readonly canLeaveDown: boolean;
   readonly isAllShown: boolean;
 }
 
 /** The conditions and groups of a group, joined by its "and" or "or", and the buttons that add to it. */
-export function NodeList({ group, side, marks, isAllShown }: Props) {
+export function NodeList({ group, side, canLeaveUp, canLeaveDown, isAllShown }: Props) {
   const t = useTexts();
   const { actions, catalogue } = useBuilderContext();
   const isOr = group.how === 'any' || group.how === 'none';
@@ -33,9 +34,21 @@ export function NodeList({ group, side, marks, isAllShown }: Props) {
           <li key={node.id}>
             {index > 0 && <div className={classes['joiner']}>{t(isOr ? 'or' : 'and')}</div>}
             {node.type === 'condition' ? (
-              <ConditionCard node={node} side={side} mark={marks.get(node.id)} isAllShown={isAllShown} />
+              <ConditionCard
+                node={node}
+                side={side}
+                canUp={index > 0 || canLeaveUp}
+                canDown={index < group.nodes.length - 1 || canLeaveDown}
+                isAllShown={isAllShown}
+              />
             ) : (
-              <NestedGroup group={node} side={side} marks={marks} isAllShown={isAllShown} />
+              <NestedGroup
+                group={node}
+                side={side}
+                canUp={index > 0 || canLeaveUp}
+                canDown={index < group.nodes.length - 1 || canLeaveDown}
+                isAllShown={isAllShown}
+              />
             )}
           </li>
         ))}
@@ -54,7 +67,12 @@ export function NodeList({ group, side, marks, isAllShown }: Props) {
   );
 }
 
-function NestedGroup({ group, ...others }: Props) {
+interface NestedProps extends Omit<Props, 'canLeaveUp' | 'canLeaveDown'> {
+  readonly canUp: boolean;
+  readonly canDown: boolean;
+}
+
+function NestedGroup({ group, side, canUp, canDown, isAllShown }: NestedProps) {
   const t = useTexts();
   const { actions } = useBuilderContext();
   const name = t(`how_${group.how}`);
@@ -72,10 +90,10 @@ function NestedGroup({ group, ...others }: Props) {
           {...LIST}
         />
         <span className={classes['title']} />
-        <NodeActions node={group} name={t('nestedGroup')} side={others.side} />
+        <NodeActions node={group} name={t('nestedGroup')} side={side} canUp={canUp} canDown={canDown} />
       </div>
       <div className={classes['nested']}>
-        <NodeList group={group} {...others} />
+        <NodeList group={group} side={side} canLeaveUp canLeaveDown isAllShown={isAllShown} />
       </div>
     </fieldset>
   );

@@ -46,14 +46,14 @@ export function PreviewPane({ state, incomplete, isEmpty, onGoToIncomplete }: Pr
           )}
         </Alert>
       )}
-      {(isCounting || preview) && <Count preview={preview} />}
+      {(isCounting || preview) && <Count preview={preview} isExactLost={state.isExactLost} />}
       {(isCounting || preview) && <Sentence preview={preview} />}
       {(isCounting || preview) && <PreviewSample preview={preview} />}
     </Stack>
   );
 }
 
-function Count({ preview }: { preview: Preview | undefined }) {
+function Count({ preview, isExactLost }: { preview: Preview | undefined; isExactLost: boolean }) {
   const t = useTexts();
   const f = useFormats();
   if (!preview)
@@ -82,7 +82,7 @@ function Count({ preview }: { preview: Preview | undefined }) {
         <div>
           {interval ? t('interval', { low: f.number(interval.low), high: f.number(interval.high) }) : t('exact')}
         </div>
-        {interval && <div>{t('countingExact')}</div>}
+        {interval && !isExactLost && <div>{t('countingExact')}</div>}
       </Text>
     </div>
   );

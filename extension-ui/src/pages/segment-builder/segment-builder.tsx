@@ -1,16 +1,17 @@
 import { Alert, Paper, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useMemo, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import { Page } from '../../parts/page.tsx';
 import { SaveBar } from '../../parts/save-bar.tsx';
 import { useToast } from '../../parts/toast.tsx';
 import { useFormats } from '../../session/admin.tsx';
 import classes from './builder.module.css';
-import { BuilderContext } from './builder-context.ts';
+import { BuilderContext, MarksContext } from './builder-context.ts';
 import type { Catalogue, Template } from './catalogue.ts';
+import { CountSaid } from './count-said.tsx';
 import { problemsOf } from './form-args.ts';
-import { type Edited, keepDraft, keptDraft } from './kept-draft.ts';
+import { type Edited, keptDraft, useKeptDraft } from './kept-draft.ts';
 import { NameFields } from './name-fields.tsx';
 import { PreviewBar } from './preview-bar.tsx';
 import { PreviewPane } from './preview-pane.tsx';
@@ -20,8 +21,8 @@ import { useTexts } from './texts.ts';
 import { conditionsOf, EMPTY, SIDES } from './tree.ts';
 import { UndoButtons } from './undo-buttons.tsx';
 import { useBuilder } from './use-builder.ts';
-import { type PreviewState, usePreview } from './use-preview.ts';
-import { isConflict, isNameTaken, type Segment, useSave } from './use-save.ts';
+import { usePreview } from './use-preview.ts';
+import { type Segment, useSave } from './use-save.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { fromDefinition, toDefinition } from './wire.ts';
 
@@ -32,16 +33,15 @@ export function SegmentBuilder({ catalogue, saved }: { catalogue: Catalogue; sav
   const t = useTexts();
   const { locale } = useFormats();
   const toast = useToast();
-  const navigate = useNavigate();
   const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const [start] = useState(() => (saved ? editedOf(saved) : NOTHING));
   const [kept] = useState(() => matching(keptDraft(), saved));
   const [said, say] = useState('');
   const [isAllShown, setAllShown] = useState(false);
   const [nameProblem, setNameProblem] = useState<'nameMissing' | 'nameTaken' | null>(null);
-  const over = kept?.of ?? (saved && { id: saved.id, version: saved.version });
+  const [over] = useState(() => kept?.of ?? (saved && { id: saved.id, version: saved.version }));
   const { edited, canUndo, canRedo, actions } = useBuilder(catalogue, start, kept);
-  const save = useSave(over);
+  const save = useSave(over, () => setNameProblem('nameTaken'));
 
   const { draft } = edited;
   const isEmpty = draft.include.length + draft.exclude.length === 0;
@@ -54,16 +54,9 @@ export function SegmentBuilder({ catalogue, saved }: { catalogue: Catalogue; sav
     [draft, catalogue],
   );
   const preview = usePreview(draft, !isEmpty && incomplete.length === 0);
-  const isDirty = !save.isSuccess && contentOf(edited) !== contentOf(start);
+  const isDirty = !save.isDone && contentOf(edited) !== contentOf(start);
 
-  useEffect(() => {
-    if (!save.isSuccess) keepDraft(isDirty ? { ...edited, of: over } : null);
-  }, [edited, isDirty, over, save.isSuccess]);
-  useEffect(() => {
-    if (!save.data) return;
-    keepDraft(null);
-    void navigate(`/segments/${save.data.id}`, { replace: true });
-  }, [save.data, navigate]);
+  useKeptDraft(useMemo(() => (isDirty ? { ...edited, of: over } : null), [edited, isDirty, over]));
 
   const goToIncomplete = () => {
     const [first] = incomplete;
@@ -71,20 +64,14 @@ export function SegmentBuilder({ catalogue, saved }: { catalogue: Catalogue; sav
     if (first) actions.fillIn(first.id);
   };
   const submit = () => {
-    if (save.isPending || !isDirty) return;
+    if (save.isRunning || !isDirty) return;
     if (edited.name.trim() === '') return setNameProblem('nameMissing');
     if (isEmpty) return toast.failed(t('emptyOnSave'));
     if (incomplete.length > 0) {
       toast.failed(t('incompleteOnSave'));
       return goToIncomplete();
     }
-    save.mutate(edited, {
-      onSuccess: ({ name }) => toast.done(t(saved ? 'saved' : 'created', { name })),
-      onError: (error) => {
-        if (isNameTaken(error)) setNameProblem('nameTaken');
-        else toast.failed(t(isConflict(error) ? 'conflict' : 'saveFailed'));
-      },
-    });
+    save.run(edited);
   };
   const discard = () => {
     const before = edited;
@@ -146,16 +133,17 @@ export function SegmentBuilder({ catalogue, saved }: { catalogue: Catalogue; sav
               </Alert>
             )}
             {isEmpty && saved === null && <Templates templates={catalogue.templates} onChoose={choose} />}
-            {SIDES.map((side) => (
-              <SideSection
-                key={side}
-                side={side}
-                hasOther={draft[side === 'include' ? 'exclude' : 'include'].length > 0}
-                clauses={draft[side]}
-                marks={preview.marks}
-                isAllShown={isAllShown}
-              />
-            ))}
+            <MarksContext value={preview.marks}>
+              {SIDES.map((side) => (
+                <SideSection
+                  key={side}
+                  side={side}
+                  hasOther={draft[side === 'include' ? 'exclude' : 'include'].length > 0}
+                  clauses={draft[side]}
+                  isAllShown={isAllShown}
+                />
+              ))}
+            </MarksContext>
           </Stack>
           {isWide ? (
             <Paper component="section" aria-labelledby="preview" className={classes['pane'] ?? ''} data-scrolls>
@@ -173,23 +161,9 @@ export function SegmentBuilder({ catalogue, saved }: { catalogue: Catalogue; sav
       </Page>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
       <CountSaid state={preview} />
-      <SaveBar isDirty={isDirty} isSaving={save.isPending} onSave={submit} onDiscard={discard} />
+      <SaveBar isDirty={isDirty} isSaving={save.isRunning} onSave={submit} onDiscard={discard} />
     </BuilderContext>
   );
-}
-
-/** The figures for those who do not see them, when they have come. */
-function CountSaid({ state: { preview } }: { state: PreviewState }) {
-  const t = useTexts();
-  const f = useFormats();
-  const words = () => {
-    if (!preview) return '';
-    const { count, interval } = preview;
-    const shown = f.number(count);
-    if (!interval) return t('saidExact', { count, shown });
-    return t('saidEstimate', { count, shown, low: f.number(interval.low), high: f.number(interval.high) });
-  };
-  return <VisuallyHidden role="status">{words()}</VisuallyHidden>;
 }
 
 function editedOf({ name, description, definition }: Segment): Edited {

@@ -8,19 +8,17 @@ import { NodeActions } from './node-actions.tsx';
 import { NodeList } from './node-list.tsx';
 import { useTexts } from './texts.ts';
 import type { GroupNode, Side } from './tree.ts';
-import type { Mark } from './use-preview.ts';
 
 interface Props {
   readonly side: Side;
   readonly clauses: readonly GroupNode[];
   /** The other side has clauses. */
   readonly hasOther: boolean;
-  readonly marks: ReadonlyMap<number, Mark>;
   readonly isAllShown: boolean;
 }
 
 /** "Gồm" or "Loại trừ": clauses as cards, joined by "or". */
-export function SideSection({ side, clauses, hasOther, marks, isAllShown }: Props) {
+export function SideSection({ side, clauses, hasOther, isAllShown }: Props) {
   const t = useTexts();
   const { actions, catalogue } = useBuilderContext();
   const [kind = ''] = catalogue.kinds.keys();
@@ -51,9 +49,15 @@ export function SideSection({ side, clauses, hasOther, marks, isAllShown }: Prop
                 <Text size="xs" c="dimmed" style={{ flex: 1 }}>
                   {clause.nodes.length > 1 ? t('allOfClause') : name}
                 </Text>
-                <NodeActions node={clause} name={name} side={side} isClause />
+                <NodeActions node={clause} name={name} side={side} canUp={false} canDown={false} isClause />
               </div>
-              <NodeList group={clause} side={side} marks={marks} isAllShown={isAllShown} />
+              <NodeList
+                group={clause}
+                side={side}
+                canLeaveUp={index > 0}
+                canLeaveDown={index < clauses.length - 1}
+                isAllShown={isAllShown}
+              />
             </fieldset>
           </div>
         );

@@ -39,7 +39,8 @@ export function usePreview(draft: Draft, isComplete: boolean) {
   return {
     preview,
     error: preview ? null : error,
-    isExact: preview?.mode === 'exact',
+    /** Counting all has failed; the estimate stands. */
+    isExactLost: exact.error !== null,
     /** Something was asked for, or is about to be. */
     isCounting: text !== null && preview === undefined && error === null,
     marks,

@@ -14,6 +14,14 @@ function tessera_secret() {
 	return (string) get_option( 'tessera_secret', '' );
 }
 
+/**
+ * What WooCommerce signs webhooks with. It shows that to every shop manager, so it is made from the secret, which signs people in,
+ * and does not tell it. The server makes the same (src/adapters/woocommerce/webhook.ts).
+ */
+function tessera_webhook_secret() {
+	return hash_hmac( 'sha256', 'tessera webhooks', tessera_secret() );
+}
+
 function tessera_is_connected() {
 	return '' !== tessera_webhook_url() && '' !== tessera_secret();
 }
@@ -51,7 +59,7 @@ function tessera_send( $topic, array $message ) {
 				'X-WC-Webhook-Source'      => home_url( '/' ),
 				'X-WC-Webhook-ID'          => 'tessera',
 				'X-WC-Webhook-Delivery-ID' => wp_generate_uuid4(),
-				'X-WC-Webhook-Signature'   => base64_encode( hash_hmac( 'sha256', $body, tessera_secret(), true ) ),
+				'X-WC-Webhook-Signature'   => base64_encode( hash_hmac( 'sha256', $body, tessera_webhook_secret(), true ) ),
 			),
 		)
 	);

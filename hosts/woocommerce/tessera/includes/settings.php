@@ -19,7 +19,7 @@ function tessera_settings_url() {
 	return admin_url( 'admin.php?page=tessera&view=connection' );
 }
 
-/** The secret is never printed again: an empty field keeps it. */
+/** The secret is never printed again: an empty field keeps it while the address stays. */
 function tessera_print_settings() {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended
 	$is_refused = isset( $_GET['tessera'] ) && 'refused' === $_GET['tessera'];
@@ -59,7 +59,8 @@ function tessera_connect() {
 	check_admin_referer( 'tessera_connect' );
 	$url    = isset( $_POST['tessera_webhook_url'] ) ? esc_url_raw( wp_unslash( $_POST['tessera_webhook_url'] ), array( 'https' ) ) : '';
 	$secret = isset( $_POST['tessera_secret'] ) ? trim( sanitize_text_field( wp_unslash( $_POST['tessera_secret'] ) ) ) : '';
-	$secret = '' === $secret ? tessera_secret() : $secret;
+	// An empty field keeps the secret, but not for another server: that would be handed handoffs which are good at the present one.
+	$secret = '' === $secret && tessera_webhook_url() === $url ? tessera_secret() : $secret;
 	$is_ok  = '' !== $secret && false !== strpos( $url, '/webhooks/woocommerce' );
 	if ( $is_ok ) {
 		// Not loaded with every page of the shop: only these pages and deliveries read them.

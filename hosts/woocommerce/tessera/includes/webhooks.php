@@ -19,7 +19,7 @@ function tessera_keep_webhooks() {
 		$webhook->set_user_id( get_current_user_id() );
 		$webhook->set_api_version( 'wp_api_v3' );
 		$webhook->set_delivery_url( tessera_webhook_url() );
-		$webhook->set_secret( tessera_secret() );
+		$webhook->set_secret( tessera_webhook_secret() );
 		$webhook->set_status( 'active' );
 		$webhook->save();
 		$kept[ $topic ] = $webhook->get_id();

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  type DayNumber,
-  dayOf,
-  formatDay,
-  type InstallationId,
-  type Instant,
-  type Shop,
-} from '../../../model.ts';
+import { type DayNumber, dayOf, formatDay, type InstallationId, type Instant, type Shop } from '../../../model.ts';
 import { holds } from '../../api-keys.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { authorsOf } from '../../queries/authors.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatDay } from '../../../model.ts';
 import type { DayRange } from '../../../segments/index.ts';
-import type { Figures, Overview, Sales } from '../../queries/overview.ts';
+import { CHANNELS_MAX, type Figures, type Overview, type Sales } from '../../queries/overview.ts';
 import { STEPS } from '../../queries/overview-period.ts';
 import { Currency, Minor } from './schemas.ts';
 
@@ -57,7 +57,7 @@ export const OverviewJson = z
       .describe('The days, weeks (from Monday) or months of the period; the first and the last are cut to it.'),
     channels: z
       .array(z.object({ channel: z.string(), ...ofChannels }).meta({ id: 'OverviewChannel' }))
-      .describe('Every channel of both periods, by revenue, whichever channel was asked for.'),
+      .describe(`Channels of both periods, by revenue, whichever channel was asked for; at most ${CHANNELS_MAX}.`),
     allChannels: z.object(ofChannels).meta({ id: 'OverviewAllChannels' }),
   })
   .meta({ id: 'Overview' });

@@ -8,7 +8,14 @@ import { recordAudit } from '../../audit.ts';
 import { namesIn } from '../../queries/definition-names.ts';
 import { clearMembers } from '../../segments/build.ts';
 import { previewSegment } from '../../segments/preview.ts';
-import { archiveSegment, createSegment, getSegment, listSegments, restoreSegment, updateSegment } from '../../segments/saved.ts';
+import {
+  archiveSegment,
+  createSegment,
+  getSegment,
+  listSegments,
+  restoreSegment,
+  updateSegment,
+} from '../../segments/saved.ts';
 import type { SegmentDocument } from '../../store/documents.ts';
 import type { ShopStore } from '../../store/index.ts';
 import { CustomerJson, customerJson } from './customer-json.ts';

@@ -34,6 +34,10 @@ export function LookupField(props: FieldProps<'lookup'>) {
   const isNew =
     field.isOpen === true && search.trim() !== '' && !items.some((item) => fold(item.label) === fold(search));
 
+  // What Enter takes while nothing is chosen from the list: what was typed, or the first that has it in its name.
+  const first = items.find((item) => fold(item.label).includes(fold(search)));
+  const typed = search.trim() === '' ? undefined : isNew ? search.trim() : first?.value;
+
   const toggle = (chosen: string) => {
     const item = items.find((one) => one.value === chosen);
     if (item) remember(chosen, item.label);
@@ -79,9 +83,9 @@ export function LookupField(props: FieldProps<'lookup'>) {
                       event.preventDefault();
                       toggle(last);
                     }
-                    if (event.key === 'Enter' && isNew && combobox.getSelectedOptionIndex() === -1) {
+                    if (event.key === 'Enter' && typed !== undefined && combobox.getSelectedOptionIndex() === -1) {
                       event.preventDefault();
-                      toggle(search.trim());
+                      toggle(typed);
                     }
                   }}
                 />

@@ -36,6 +36,7 @@ export function MultiSelectField(props: FieldProps<'multi_select'>) {
       value={chosen}
       onChange={change}
       searchable
+      selectFirstOptionOnChange
       {...LIST}
       hidePickedOptions
       placeholder={chosen.length === 0 ? t('lookupPlaceholder') : ''}

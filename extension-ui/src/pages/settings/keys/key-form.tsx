@@ -21,7 +21,7 @@ export function KeyForm(props: { isBusy: boolean; onCancel: () => void; onSubmit
     BUNDLES[name].every((scope) => held.includes(scope)),
   );
   // A key that holds every single right of today is not one that holds all of tomorrow's: only owners can give that.
-  const kinds: readonly Kind[] = [...bundles, 'own', ...(principal.role === 'owner' ? (['all'] as const) : [])];
+  const kinds: readonly Kind[] = [...bundles, ...(principal.role === 'owner' ? (['all'] as const) : []), 'own'];
   const [name, setName] = useState('');
   const [kind, setKind] = useState<Kind>(kinds[0] ?? 'own');
   const [chosen, setChosen] = useState<readonly Scope[]>([]);

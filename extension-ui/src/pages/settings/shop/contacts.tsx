@@ -15,6 +15,7 @@ export function Contacts(props: { values: readonly string[]; onChange: (values: 
         <TagsInput
           label={t('contactsWhy')}
           labelProps={{ fw: 400 }}
+          maw={640}
           placeholder={values.length === 0 ? t('contactsHint') : ''}
           acceptValueOnBlur
           clearable={false}

@@ -56,6 +56,7 @@ export function Rates({ rows, isChecked, onChange }: Props) {
                 placeholder={t('rateCurrency', { number: index + 1 })}
                 searchable
                 allowDeselect={false}
+                comboboxProps={{ width: 280, position: 'bottom-start' }}
                 limit={50}
                 data={currencies}
                 value={currency === '' ? null : currency}

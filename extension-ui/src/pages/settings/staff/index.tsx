@@ -88,7 +88,8 @@ export function Section() {
           )}
         </Stack>
       )}
-      <RoleWords />
+      {/* Below a list whose length is not known before. */}
+      {staff.data && <RoleWords />}
     </Stack>
   );
 }
