@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseSync } from '@swc/core';
 import t from 'tap';
 import { type Table, tables } from '../../extension-ui/src/texts/define.ts';
+import { PARK_REASONS } from '../../src/errors.ts';
 
 const UI = join(import.meta.dirname, '../../extension-ui/src');
 const files = globSync('**/*.{ts,tsx}', { cwd: UI });
@@ -47,6 +48,11 @@ t.test('every text is there in both languages, with the same values in it', asyn
     );
     for (const text of Object.values(vi)) t.equal(text.normalize('NFC'), text, `${name}: composed letters`);
   }
+});
+
+t.test('every reason to park a delivery is explained', async (t) => {
+  const { vi } = tables.get('deliveries') ?? {};
+  for (const reason of Object.keys(PARK_REASONS)) t.ok(vi?.[reason] && vi[`short_${reason}`], reason);
 });
 
 /** Attributes that people read or hear. */

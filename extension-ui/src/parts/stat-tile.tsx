@@ -5,12 +5,13 @@ import type { ReactNode } from 'react';
 export function StatTile(props: { label: ReactNode; value: ReactNode | undefined; hint?: ReactNode }) {
   const { label, value, hint } = props;
   return (
-    <Paper p="sm">
+    <Paper p="sm" style={{ containerType: 'inline-size' }}>
       <Text size="xs" c="dimmed" component="div">
         {label}
       </Text>
       <Text
-        size="xl"
+        // A sum of ten digits stays on its line also where two tiles share a phone.
+        fz="clamp(1rem, 11cqi, var(--mantine-font-size-xl))"
         fw={650}
         component="div"
         lh={1.4}

@@ -74,7 +74,7 @@ export function describeRoutes(app: App): void {
       ...own,
       response: { ...answers, ...(own.response as object | undefined) },
       ...(needed === undefined
-        ? {}
+        ? { security: [] }
         : {
             security: [{ bearer: [] }],
             description: [own.description, needed].filter(Boolean).join('\n\n'),

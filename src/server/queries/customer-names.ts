@@ -6,9 +6,9 @@ export async function customerNames(
   scope: ShopStore,
   customers: readonly CustomerKey[],
 ): Promise<ReadonlyMap<CustomerKey, string>> {
-  if (customers.length === 0) return new Map();
-  const found = await scope.customers
-    .find({ _id: { $in: [...new Set(customers)] } }, { projection: { name: 1 } })
-    .toArray();
-  return new Map(found.flatMap(({ _id, name }) => (name === null || name === undefined ? [] : [[_id, name] as const])));
+  // One by one: `$in` on the key of a clustered collection reads everything between the least and the greatest.
+  const found = await Promise.all(
+    [...new Set(customers)].map((_id) => scope.customers.findOne({ _id }, { projection: { name: 1 } })),
+  );
+  return new Map(found.flatMap((customer) => (customer?.name ? [[customer._id, customer.name] as const] : [])));
 }

@@ -1,6 +1,7 @@
 import { type CustomerId, customerKey, EMPTY_STATS, fold, shortHash } from '../../../src/model.ts';
 import { Dice } from '../../../src/server/demo/dice.ts';
 import { personName } from '../../../src/server/demo/names.ts';
+import { listingOf } from '../../../src/server/ingest/listing.ts';
 import { newCustomer } from '../../../src/server/ingest/person.ts';
 import type { ShopStore } from '../../../src/server/store/index.ts';
 
@@ -18,7 +19,8 @@ export async function addCrowd(scope: ShopStore, createdAt: number): Promise<voi
       const key = customerKey(scope.shop, shortHash(12, 'crowd', String(index)) as CustomerId);
       const orders = index % 7;
       const stats = { ...EMPTY_STATS, orders, spentMinor: orders * (1 + (index % 40)) * 90_000 };
-      return { ...newCustomer(key, createdAt), name, nameFolded: fold(name), stats };
+      const customer = { ...newCustomer(key, createdAt), name, nameFolded: fold(name), stats };
+      return { ...customer, listing: listingOf(customer) };
     }),
   );
 }
