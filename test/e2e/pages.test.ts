@@ -27,17 +27,19 @@ const house = await adminHouse(t, { nameOf: (role) => PEOPLE[role] ?? role });
 const say = texts('vi');
 const scope = house.house.store.forShop(house.shop);
 const key = await house.authorise(house.shop);
+const ask = async (path: string) => (await house.app.inject({ url: `/api/v1${path}`, headers: key })).json();
 await house.segmentsReady();
-await makeTrouble();
 
 const own = (id: string | undefined) => id?.slice(id.lastIndexOf('/') + 1) ?? '';
-const segmentNamed = async (name: string) => own((await scope.segments.findOne({ name }))?._id);
+const parkedFor = async (reason: string) =>
+  deliveryIdOf((await scope.inbox.findOne({ 'parked.reason': reason }))?._id ?? '');
 const ids = {
   customer: own((await scope.customers.findOne({ phone: '+84912345678' }))?._id),
-  segment: await segmentNamed('Khách trung thành'),
-  parked: deliveryIdOf((await scope.inbox.findOne({ 'parked.reason': 'not_json' }))?._id ?? ''),
-  asked: deliveryIdOf((await scope.inbox.findOne({ 'parked.reason': 'deletion_undated' }))?._id ?? ''),
+  erased: own((await scope.customers.findOne({ 'stats.orders': 1, phone: { $exists: true } }))?._id),
+  segment: own((await scope.segments.findOne({ name: 'Khách trung thành' }))?._id),
 };
+await makeTrouble();
+const deliveries = { broken: await parkedFor('not_json'), question: await parkedFor('deletion_undated') };
 const language = await theLanguages();
 
 /** A page as it comes, and what it looks like after something was done on it. */
@@ -129,6 +131,7 @@ const PAGES: readonly PageCase[] = [
       }),
     ],
   },
+  { name: 'customer-erased', path: `/customers/${ids.erased}` },
   { name: 'customer-missing', path: '/customers/000000000000' },
   {
     name: 'segments',
@@ -176,8 +179,8 @@ const PAGES: readonly PageCase[] = [
       state('none', (frame) => frame.getByRole('textbox', { name: say('deliveries.topic') }).fill('khong.co')),
     ],
   },
-  { name: 'delivery', path: `/deliveries/${ids.parked}` },
-  { name: 'delivery-question', path: `/deliveries/${ids.asked}` },
+  { name: 'delivery', path: `/deliveries/${deliveries.broken}` },
+  { name: 'delivery-question', path: `/deliveries/${deliveries.question}` },
   { name: 'settings', path: '/settings', isStill: true },
   { name: 'settings-shop', path: '/settings/shop' },
   {
@@ -325,7 +328,7 @@ t.test('without a host: the way in, and a shop that nothing has come from', asyn
     }
 });
 
-/** Deliveries that could not be applied, of several kinds. */
+/** What seldom happens: deliveries that cannot be applied, people who ask about their data, a job that fails. */
 async function makeTrouble(): Promise<void> {
   await askAboutDeletion(house, { shop: house.shop }, 'https://other.example');
   const till = await house.house.store.system.installations.findOne({ _id: house.till });
@@ -333,10 +336,22 @@ async function makeTrouble(): Promise<void> {
   const broken = sampleOf('pos', 'invoice.saved', Buffer.from('{"id": 1, "phone": "0912345678"'));
   await house.house.receive('pos', sign('pos', broken, secret), house.till);
   await house.house.settled();
+  await ask(`/customers/${ids.customer}/export`);
+  await house.app.inject({ method: 'POST', url: `/api/v1/customers/${ids.erased}/erase`, headers: key });
+  const at = new Date();
+  await house.house.store.system.jobs.insertMany([
+    { name: 'segments at midnight', lastRunAt: at, lastFinishedAt: at, nextRunAt: at },
+    {
+      name: 'finish rebuilds',
+      lastRunAt: at,
+      failedAt: at,
+      failCount: 2,
+      failReason: 'internal',
+    },
+  ] as never[]);
 }
 
 async function theLanguages(): Promise<Language> {
-  const ask = async (path: string) => (await house.app.inject({ url: `/api/v1${path}`, headers: key })).json();
   const pairs: Pair[] = [];
   collect(await ask('/segments/conditions'), pairs);
   const { items: segments } = await ask('/segments');

@@ -14,10 +14,10 @@ export function StatTile(props: { label: ReactNode; value: ReactNode | undefined
         fz="clamp(1rem, 11cqi, var(--mantine-font-size-xl))"
         fw={650}
         component="div"
-        lh={1.4}
+        lh="28px"
         style={{ fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' }}
       >
-        {value === undefined ? <Skeleton height={20} width="70%" my={6} /> : value}
+        {value === undefined ? <Skeleton height={20} width="70%" my={4} /> : value}
       </Text>
       {hint !== undefined && (
         <Text size="xs" c="dimmed" component="div" mih={18}>

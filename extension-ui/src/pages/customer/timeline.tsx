@@ -103,7 +103,9 @@ function More({ isLoading, onMore }: { isLoading: boolean; onMore: () => void })
   const button = useRef<HTMLButtonElement>(null);
   const latest = useRef(onMore);
   latest.current = onMore;
+  // Looked for again when loading has ended: news of this customer may have cut the request short.
   useEffect(() => {
+    if (isLoading) return;
     const seen = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) latest.current();
@@ -113,7 +115,7 @@ function More({ isLoading, onMore }: { isLoading: boolean; onMore: () => void })
     );
     if (button.current) seen.observe(button.current);
     return () => seen.disconnect();
-  }, []);
+  }, [isLoading]);
   return (
     <Button ref={button} variant="default" loading={isLoading} onClick={onMore} style={{ alignSelf: 'center' }}>
       {t('moreEntries')}
