@@ -14,6 +14,9 @@ const glaze: MantineColorsTuple = [
   '#05413c',
 ];
 
+/** A list of choices scrolls by itself. Mantine's own scroll area within it is a place that no key comes to. */
+const plainList = { withScrollArea: false, styles: { options: { maxHeight: 280, overflowY: 'auto' } } } as const;
+
 /** Looks at home in any store's admin: system letters, quiet lines, one colour. Pages take colours and spaces from here only. */
 export const theme = createTheme({
   primaryColor: 'glaze',
@@ -44,6 +47,10 @@ export const theme = createTheme({
     },
     Popover: { defaultProps: { withinPortal: false } },
     Combobox: { defaultProps: { withinPortal: false } },
+    Select: { defaultProps: plainList },
+    MultiSelect: { defaultProps: plainList },
+    TagsInput: { defaultProps: plainList },
+    Autocomplete: { defaultProps: plainList },
     // The first choice has the focus, and not a thing before it that screen readers would have to tell of.
     Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },

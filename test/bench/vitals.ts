@@ -14,13 +14,13 @@ const PAGES: readonly {
   readonly path: string;
   readonly use: (frame: Frame) => Promise<void>;
 }[] = [
-  { name: 'overview', path: '/overview', use: (frame) => pressFirst(frame, 'main button, main label') },
+  { name: 'overview', path: '/overview', use: (frame) => pressFirst(frame, 'main button:enabled, main label') },
   { name: 'customers', path: '/customers', use: (frame) => typeFirst(frame, 'nguyen') },
-  { name: 'customer', path: '/customers/{customer}', use: (frame) => pressFirst(frame, 'main button') },
+  { name: 'customer', path: '/customers/{customer}', use: (frame) => pressFirst(frame, 'main button:enabled') },
   { name: 'segments', path: '/segments', use: (frame) => typeFirst(frame, 'vip') },
   { name: 'segment', path: '/segments/{segment}', use: (frame) => pressFirst(frame, '[role=tab] >> nth=1') },
-  { name: 'segment builder', path: '/segments/new', use: (frame) => pressFirst(frame, 'main button') },
-  { name: 'deliveries', path: '/deliveries', use: (frame) => pressFirst(frame, 'main button, main label') },
+  { name: 'segment builder', path: '/segments/new', use: (frame) => pressFirst(frame, 'main button:enabled') },
+  { name: 'deliveries', path: '/deliveries', use: (frame) => pressFirst(frame, 'main button:enabled, main label') },
   { name: 'settings', path: '/settings', use: (frame) => typeFirst(frame, 'x') },
 ];
 
@@ -55,6 +55,7 @@ export async function benchVitals(rounds: number): Promise<{ readonly firstLoadK
       const path = Object.entries(ids).reduce((text, [name, id]) => text.replace(name, id), page.path);
       const taken: Omit<Vitals, 'page'>[] = [];
       for (let round = 0; round < rounds; round++) taken.push(await vitalsOf(t, house, path, page.use));
+      console.error(`bench: ${page.name} ${JSON.stringify(taken)}`);
       pages.push({
         page: page.name,
         lcpMs: middle(taken.map(({ lcpMs }) => lcpMs)),
@@ -129,7 +130,7 @@ function observe(): void {
 
 async function pressFirst(frame: Frame, selector: string): Promise<void> {
   const first = frame.locator(selector).first();
-  if ((await first.count()) > 0) await first.click();
+  if ((await first.count()) > 0) await first.click({ timeout: 3000 });
 }
 
 async function typeFirst(frame: Frame, text: string): Promise<void> {

@@ -266,7 +266,7 @@ t.test(
         prepare: async (page) => {
           await page.route(isData, (route) =>
             isBroken
-              ? route.fulfill({ status: 500, json: { code: 'internal', message: 'broken', requestId: 'r-1' } })
+              ? route.fulfill({ status: 400, json: { code: 'bad_request', message: 'broken', requestId: 'r-1' } })
               : route.continue(),
           );
         },
