@@ -297,7 +297,8 @@ t.test('more than is told one by one is a reset, and equal events are one', asyn
   const { id: shop, scope } = await server.house.addShop({ platform: 'pos', domain: 'a' });
   const listener = await hear(await server.authorise(shop));
   await appear(server, shop, ...Array.from({ length: 200 }, (_, i) => `m${i}`));
-  const { id } = await listener.until(({ event }) => event === 'reset');
+  await listener.until(({ event }) => event === 'reset');
+  const { id } = await calm(server, shop, listener);
   t.notOk(customersIn(listener).includes('m199'), 'none of them by name');
   await server.house.store.transaction(shop, async (inside) => {
     for (let i = 0; i < 30; i++)
@@ -311,8 +312,23 @@ t.test('more than is told one by one is a reset, and equal events are one', asyn
     ['m1', 'last'],
     'thirty changes of one customer are one',
   );
-  t.equal(await scope.customers.count(), 201);
+  t.equal(
+    await scope.customers.count({
+      _id: { $in: ['m0', 'm199', 'last'].map((id) => `${shop}/000/${id}` as CustomerKey) },
+    }),
+    3,
+  );
 });
+
+/** The many may come in several goes, and what comes together with one of them is part of a reset: until somebody is told by name. */
+async function calm(server: TestApp, shop: ShopId, listener: Listener): Promise<Heard> {
+  for (let i = 0; ; i++) {
+    const name = `calm${i}`;
+    await appear(server, shop, name);
+    const heard = await Promise.race([listener.until(isCustomer(name)), sleep(1500, null)]);
+    if (heard) return heard;
+  }
+}
 
 t.test('a key that is revoked, somebody who is removed and a session that has run out hear nothing more', async (t) => {
   let ahead = 0;
