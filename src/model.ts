@@ -6,6 +6,7 @@ export * from './model/birth-date.ts';
 export * from './model/commerce.ts';
 export * from './model/customer.ts';
 export * from './model/day.ts';
+export * from './model/form.ts';
 export * from './model/identity.ts';
 export * from './model/ids.ts';
 export * from './model/money.ts';

@@ -29,8 +29,24 @@ export interface Adapter {
   isSameShop?(claimed: string, domain: string): boolean;
   /** Unsigned requests that are answered at once and never stored (WooCommerce's ping, Haravan's handshake). */
   handshake?(request: WebhookRequest, verifyToken: string): HandshakeAnswer | null;
+  /**
+   * Makes a code that points became (L14) known to the host, as a discount of an amount that one order can use once. Without it the merchant, or
+   * the till, enters the code by hand; no platform has it yet. Asked again with the same code it does nothing again. It rejects when
+   * the host did not take it: the code stays the customer's, and is tried again.
+   */
+  writeDiscount?(discount: HostDiscount): Promise<void>;
   /** Pure: equal input, equal output. Events in the order in which they are to be applied; `[]` = nothing to do. */
   decode(delivery: DecodeInput): DecodeResult;
+}
+
+/** A personal code as a host needs to know it. */
+export interface HostDiscount {
+  readonly code: string;
+  /** Off the goods of one order, minor units of `currency`. */
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** The buyer's id on that host, for hosts that bind codes to accounts; null: not known there. */
+  readonly customerHostId: string | null;
 }
 
 export type Platform = 'shopify' | 'woocommerce' | 'haravan' | 'sapo' | 'pos';

@@ -3,12 +3,14 @@ import type { Fields } from './fields.ts';
 import { positiveShopMoneyOrNull, shopMoney } from './rest-money.ts';
 
 /**
- * The lines of an order as they were sold, worth `amounts`: `quantity` is before returns and removals, which are in the refunds
- * (`current_quantity` has them taken off). `categoryIds` are those that the line itself states.
+ * The lines of an order as they were sold, worth `amounts` after all discounts and `fullPrices` before any: `quantity` is before
+ * returns and removals, which are in the refunds (`current_quantity` has them taken off). `categoryIds` are those that the
+ * line itself states.
  */
 export function readLines(
   lines: readonly Fields[],
   amounts: readonly number[],
+  fullPrices: readonly number[],
   categoryIds: (line: Fields) => readonly string[] = () => [],
 ): OrderLine[] {
   return lines.map((line, i) => ({
@@ -19,6 +21,7 @@ export function readLines(
     title: line.textOrNull('title') ?? line.textOrNull('name') ?? '',
     quantity: line.quantity('quantity'),
     amountMinor: amounts[i] ?? 0,
+    discountMinor: Math.max(0, (fullPrices[i] ?? 0) - (amounts[i] ?? 0)),
     categoryIds: categoryIds(line),
     vendor: line.textOrNull('vendor'),
   }));
@@ -26,7 +29,12 @@ export function readLines(
 
 /** A whole line at `price`. */
 export function grossOf(line: Fields, currency: string): number {
-  return line.sum('price', [Math.round(shopMoney(line, 'price', currency) * line.quantity('quantity'))]);
+  return wholeLine(line, 'price', shopMoney(line, 'price', currency));
+}
+
+/** A whole line of so many pieces, or so much weight, at `unitMinor` each. `name` is the field that the price was read from. */
+export function wholeLine(line: Fields, name: string, unitMinor: number): number {
+  return line.sum(name, [Math.round(unitMinor * line.quantity('quantity'))]);
 }
 
 /** A whole line after its share of every discount, the order's included. `total_discount` has only those given to the line itself. */

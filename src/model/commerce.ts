@@ -56,6 +56,13 @@ export interface Order {
   readonly placedAt: Instant;
   /** When it was paid, where the host says so; otherwise null and `placedAt` dates the purchase. */
   readonly paidAt: Instant | null;
+  /**
+   * When the goods were in the buyer's hands, as far as the host tells: delivered where somebody tracks the parcels, sent off where
+   * nobody does, the last of them where there are several. Null: not all of it yet, or nothing is known of it. A host that
+   * tells it by the parcel's last change may move it later. Orders stored before there was this field have none: read
+   * `order.fulfilledAt ?? null`.
+   */
+  readonly fulfilledAt: Instant | null;
   readonly cancelledAt: Instant | null;
   readonly state: OrderState;
   readonly payment: Payment;
@@ -75,6 +82,12 @@ export interface Order {
   readonly lines: readonly OrderLine[];
   readonly refunds: readonly Refund[];
   readonly voucherCodes: readonly string[];
+  /**
+   * Tessera's own point holds that the payload carries: the host's checkout wrote them there (`tessera_hold`), so anybody
+   * may have typed anything. At most 20 different texts of 1 to 64 letters, digits, `_` and `-`, in the payload's order; none of them need
+   * be a hold of this shop's. Orders stored before there was this field have none: read `order.redemptionIds ?? []`.
+   */
+  readonly redemptionIds: readonly string[];
   /** Where it was bought, lower case, as the host names it: "web", "pos", "facebook". */
   readonly channel: string;
   /** The store; null for an order without one (shown as the pseudo-location "online", C20). */
@@ -94,6 +107,12 @@ export interface OrderLine {
   readonly quantity: number;
   /** Of the whole line, after every discount. */
   readonly amountMinor: number;
+  /**
+   * What discounts took off the whole line, in minor units of the order's currency: its own and its share of the order's, as far
+   * as the host tells. 0 when none, never negative; `amountMinor + discountMinor` is the line at its full price. Lines stored
+   * before there was this field have none: read `line.discountMinor ?? 0`.
+   */
+  readonly discountMinor: number;
   /** Only what the order payload itself says; the catalogue is asked when a condition is compiled. */
   readonly categoryIds: readonly string[];
   readonly vendor: string | null;

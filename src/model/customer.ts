@@ -34,6 +34,8 @@ export interface Customer {
   readonly ids: readonly IdentityKey[];
   readonly addresses?: readonly Place[];
   readonly note?: string;
+  /** What the loyalty room says of them; absent for one who never collected. */
+  readonly loyalty?: CustomerLoyalty;
   /** One element an order that counts, newest first. Cut at {@link FACTS_MAX}, and then `factsCut` is true. */
   readonly factsCut?: true;
   readonly facts: readonly PurchaseFact[];
@@ -59,6 +61,19 @@ export interface CustomerStats {
   /** Every channel and every store bought at, sorted. */
   readonly channels: readonly string[];
   readonly locations: readonly string[];
+}
+
+/** Points and tier as they were booked last. Expiry and maturity since then are in the account, not here. */
+export interface CustomerLoyalty {
+  /** The tier in force, and since when; absent before the programme begins. */
+  readonly level?: string;
+  readonly levelSince?: Instant;
+  /** Of the currency that pays: what can be spent minus what is owed (D3). */
+  readonly points: number;
+  readonly pending: number;
+  /** Earned and not taken back, of the currency that ranks (D5). */
+  readonly earned: number;
+  readonly joinedAt: Instant;
 }
 
 /** The pseudo-location of orders without a store (C20). */

@@ -41,13 +41,37 @@ export function dayOf(instant: Instant, zone: string): DayNumber {
   return Math.floor((instant + offsetAt(instant, zone)) / MS_PER_DAY);
 }
 
+/** The hour that clocks in the zone show at an instant, 0 to 23. */
+export function hourOf(instant: Instant, zone: string): number {
+  return Math.floor((instant + offsetAt(instant, zone)) / 3_600_000) - dayOf(instant, zone) * 24;
+}
+
 /** The first instant of a day in the zone. Where clocks skip midnight (Beirut, Havana) it is the first that exists. */
 export function startOfDay(day: DayNumber, zone: string): Instant {
-  return plainDate(day).toZonedDateTime(zone).epochMilliseconds;
+  const known = starts.get(zone) ?? new Map<DayNumber, Instant>();
+  starts.set(zone, known);
+  let start = known.get(day);
+  if (start === undefined) {
+    start = plainDate(day).toZonedDateTime(zone).epochMilliseconds;
+    if (known.size >= 50_000) known.clear(); // ≈ 137 years of days
+    known.set(day, start);
+  }
+  return start;
 }
+
+/** Asked for again and again when ledgers are told anew, and slow to find out. */
+const starts = new Map<string, Map<DayNumber, Instant>>();
 
 export function plainDate(day: DayNumber): Temporal.PlainDate {
   return new Temporal.PlainDate(1970, 1, 1).add({ days: day });
+}
+
+/** The same day of a later month, or the last of it: 29 February and twelve months is 28 February (L05). */
+export function addMonths(day: DayNumber, months: number): DayNumber {
+  const date = new Date(day * MS_PER_DAY);
+  const first = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
+  const last = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0);
+  return Math.min(first + (date.getUTCDate() - 1) * MS_PER_DAY, last) / MS_PER_DAY;
 }
 
 export function dayNumber(year: number, month: number, day: number): DayNumber {

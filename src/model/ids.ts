@@ -32,6 +32,11 @@ export function shortHash(length: number, ...parts: string[]): string {
   return text;
 }
 
+/** SHA-256 of a text in hex: what chains the postings of a customer. */
+export function digest(text: string): string {
+  return hash('sha256', text, 'hex');
+}
+
 /**
  * The id of the customer first known by `identityKey`. A hash, not a random number, so that bulk generation,
  * replay and live ingest name the same person alike. `attempt` > 0 when the id is already taken by a customer

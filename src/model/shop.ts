@@ -19,6 +19,8 @@ export interface Shop {
   readonly demo?: DemoOrigin;
   /** The last local day for which segments that midnight can change were built again. */
   readonly segmentsDay?: number;
+  /** The last local day on which a share of the books of points was checked, and which share. */
+  readonly pointsChecked?: { readonly day: number; readonly share: number };
   /** The last time settings changed what is derived from orders, and how far bringing it up to date has come. */
   readonly rebuild?: ShopRebuild;
 }

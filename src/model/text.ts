@@ -25,3 +25,8 @@ export function normaliseEmail(value: unknown): string | null {
   const text = value.normalize('NFC').trim().toLowerCase();
   return text.length <= 254 && /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\]+\.[^\s@.]+$/.test(text) ? text : null;
 }
+
+/** A name in the quotes of both languages; bidirectional and line-breaking characters would disarrange the sentence. */
+export function quoted(name: string): string {
+  return `“${name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')}”`;
+}

@@ -2,6 +2,8 @@ import { type DayNumber, displayMoney } from '../model.ts';
 import type { Names, SegmentContext } from './context.ts';
 import type { Language } from './form.ts';
 
+export { quoted } from '../model.ts';
+
 /** How one language writes what conditions talk about. */
 export interface Wording {
   readonly context: SegmentContext;
@@ -42,9 +44,4 @@ export function wordingOf(language: Language, context: SegmentContext, names: Na
     or: (items) => either.format(items),
     and: (items) => both.format(items),
   };
-}
-
-/** A name in the quotes of both languages; bidirectional and line-breaking characters would disarrange the sentence. */
-export function quoted(name: string): string {
-  return `“${name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')}”`;
 }

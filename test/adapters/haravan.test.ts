@@ -255,6 +255,54 @@ t.test(
   },
 );
 
+t.test('a line’s discount is its promotion and its share of the order’s', async (t) => {
+  const discounts = (order: Order) => order.lines.map(({ discountMinor }) => discountMinor);
+  t.same(discounts(orderOf('orders-create')), [900_000 - 765_000, 300_000 - 270_000]);
+  t.same(discounts(orderOf('orders-create--guest')), [0]);
+  const line = firstOf(fixture('orders-create--guest'), 'line_items');
+  for (const price_original of [0, null, 80_000])
+    t.same(
+      discounts(orderOf('orders-create--guest', { line_items: [{ ...line, price_original }] })),
+      [0],
+      `at ${price_original} before`,
+    );
+  t.same(discounts(orderOf('orders-create--shipping-code')), [0], 'a code for shipping is none of a line');
+  const shared = sharedSample(t, 'orders-updated');
+  if (shared) t.same(discounts(orderIn(shared)), [600_000]);
+});
+
+t.test('goods are handed over when the carrier has delivered them all', async (t) => {
+  t.equal(orderOf('orders-paid').fulfilledAt, Date.parse('2026-11-22T04:05:06Z'));
+  const parcel = firstOf(fixture('orders-paid'), 'fulfillments');
+  const at = (...fulfillments: object[]) => orderOf('orders-paid', { fulfillments }).fulfilledAt;
+  const undated = { ...parcel, delivered_date: null };
+  t.equal(at(undated), Date.parse('2026-11-22T09:10:11.829Z'), 'without a time: when the parcel was last changed');
+  for (const carrier_status_code of ['pending', 'readytopick', 'delivering', 'notmeetcustomer', 'return', 'cancel']) {
+    t.equal(at({ ...undated, carrier_status_code }), null, carrier_status_code);
+    t.equal(at(parcel, { ...undated, carrier_status_code }), null, `one of two is at ${carrier_status_code}`);
+  }
+  t.equal(
+    at({ ...undated, carrier_status_code: null }),
+    Date.parse('2026-11-20T03:15:00.637Z'),
+    'untracked: when it was sent off',
+  );
+  t.equal(at(parcel, { ...undated, status: 'cancelled', carrier_status_code: 'cancel' }), at(parcel));
+  t.equal(at(), null);
+  t.equal(orderOf('orders-paid', { fulfillment_status: 'notfulfilled' }).fulfilledAt, null);
+  t.equal(orderOf('orders-create').fulfilledAt, null);
+  const shared = sharedSample(t, 'orders-updated');
+  if (shared) t.equal(orderIn(shared).fulfilledAt, Date.parse('2021-09-08T19:08:14.829Z'), 'over the counter: at once');
+});
+
+t.test('holds of points are read from the order’s attributes', async (t) => {
+  const note_attributes = [
+    { name: 'colour', value: 'red' },
+    { name: 'tessera_hold', value: 'hold_7Qm2x9,hold_2' },
+  ];
+  t.same(orderOf('orders-create', { note_attributes }).redemptionIds, ['hold_7Qm2x9', 'hold_2']);
+  t.same(orderOf('orders-create', { note_attributes: null }).redemptionIds, []);
+});
+
 t.test('free shipping by a code is no shipping, and takes nothing off the goods', async (t) => {
   t.match(orderOf('orders-create--shipping-code'), {
     goodsMinor: 200_000,

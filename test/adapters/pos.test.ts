@@ -39,6 +39,7 @@ t.test('an invoice with only a member code is an order of that member at that st
     number: 'HD000201',
     placedAt: Date.UTC(2026, 10, 22, 2, 12),
     paidAt: Date.UTC(2026, 10, 22, 2, 13),
+    fulfilledAt: Date.UTC(2026, 10, 22, 2, 13),
     cancelledAt: null,
     state: 'open',
     payment: 'paid',
@@ -60,12 +61,14 @@ t.test('an invoice with only a member code is an order of that member at that st
         title: 'Cà phê sữa đá (L)',
         quantity: 2,
         amountMinor: 78000,
+        discountMinor: 0,
         categoryIds: ['DM-CAFE'],
         vendor: null,
       },
     ],
     refunds: [],
     voucherCodes: [],
+    redemptionIds: [],
     channel: 'pos',
     locationId: 'CH01',
     staffId: 'NV07',
@@ -151,6 +154,41 @@ t.test('amounts become minor units of the invoice’s currency', async (t) => {
     1526,
     'without goods they are the sum of the items',
   );
+});
+
+t.test(
+  'goods go over the counter when they are paid; what is sent has not arrived until the till says so',
+  async (t) => {
+    const at = (name: string, changes: Record<string, unknown> = {}) => orderOf(name, changes).fulfilledAt;
+    const paidAt = Date.UTC(2026, 10, 22, 2, 13);
+    t.equal(at('invoice.saved'), paidAt);
+    t.equal(at('invoice.saved', { paidAt: null }), Date.UTC(2026, 10, 22, 2, 12), 'paid when it was rung up');
+    t.equal(at('invoice.saved', { deliverTo: {} }), paidAt, 'an empty address is none');
+    t.equal(at('invoice.saved--part-returned'), orderOf('invoice.saved--part-returned').paidAt);
+    for (const status of ['open', 'partly_paid']) t.equal(at('invoice.saved', { status }), null, status);
+    t.equal(at('invoice.saved--cancelled'), null);
+    const deliverTo = { address: '12 Nguyễn Trãi' };
+    t.equal(at('invoice.saved', { deliverTo }), null);
+    t.equal(at('invoice.saved', { deliverTo, fulfilledAt: null }), null);
+    const fulfilledAt = '2026-11-23T10:00:00+07:00';
+    t.equal(at('invoice.saved', { deliverTo, fulfilledAt }), Date.UTC(2026, 10, 23, 3));
+    t.equal(
+      at('invoice.saved', { status: 'open', fulfilledAt }),
+      Date.UTC(2026, 10, 23, 3),
+      'on debt, and yet at home',
+    );
+  },
+);
+
+t.test('a till may say what a line was discounted by, and which holds of points were used', async (t) => {
+  const [item] = fixture('invoice.saved')['items'] as object[];
+  t.equal(orderOf('invoice.saved', { items: [{ ...item, discount: '12000' }] }).lines[0]?.discountMinor, 12_000);
+  t.equal(orderOf('invoice.saved', { items: [{ ...item, discount: null }] }).lines[0]?.discountMinor, 0);
+  t.throws(() => orderOf('invoice.saved', { items: [{ ...item, discount: -1 }] }), /items\.0\.discount/);
+  const holds = (redemptions: unknown) => orderOf('invoice.saved', { redemptions }).redemptionIds;
+  t.same(holds(['hold_7Qm2x9', ' b-2 ', 'hold_7Qm2x9', '', 'two words', 'x'.repeat(65)]), ['hold_7Qm2x9', 'b-2']);
+  t.same(holds(null), []);
+  t.equal(holds(Array.from({ length: 50 }, (_, i) => `h${i}`)).length, 20);
 });
 
 t.test('of two copies of one instant the one further along wins', async (t) => {

@@ -240,6 +240,46 @@ t.test('a line is worth its price without its share of every discount, and says 
   );
 });
 
+t.test('a line’s discount is its share of every discount', async (t) => {
+  const discounts = (order: Order) => order.lines.map(({ discountMinor }) => discountMinor);
+  t.same(discounts(orderOf('orders-create')), [36_000, 100_000]);
+  t.same(discounts(orderOf('orders-create--till')), [0]);
+  t.same(discounts(orderOf('orders-create--shipping-code')), [0], 'a code for shipping is none of a line');
+  const old = orderOf('orders-create--old');
+  t.equal(
+    discounts(old).reduce((sum, each) => sum + each, 0),
+    1_000_000 - old.goodsMinor,
+    'without shares: what the lines cost more than was paid for them',
+  );
+});
+
+t.test('goods are handed over when they were delivered, or sent off where nobody tracks them', async (t) => {
+  t.equal(orderOf('orders-paid').fulfilledAt, Date.parse('2026-11-20T07:58:00Z'));
+  t.equal(orderOf('orders-create--till').fulfilledAt, Date.parse('2026-11-18T03:20:41Z'), 'over the counter');
+  const parcel = firstOf(fixture('orders-paid'), 'fulfillments');
+  const at = (...fulfillments: object[]) => orderOf('orders-paid', { fulfillments }).fulfilledAt;
+  const undated = { ...parcel, delivered_on: null };
+  t.equal(at(undated), Date.parse('2026-11-20T08:15:30Z'), 'without a time: when the parcel was last changed');
+  for (const shipment_status of ['pending', 'delivering', 'returned'])
+    t.equal(at({ ...undated, shipment_status }, parcel), null, shipment_status);
+  t.equal(at({ ...undated, shipment_status: 'pending', status: 'cancelled' }, parcel), at(parcel));
+  t.equal(
+    orderOf('orders-paid', { fulfillments: [], delivered_on: '2026-11-20T07:00:00Z' }).fulfilledAt,
+    Date.parse('2026-11-20T07:00:00Z'),
+    'the order may say it itself',
+  );
+  for (const fulfillment_status of [null, 'partial'])
+    t.equal(orderOf('orders-paid', { fulfillment_status }).fulfilledAt, null, String(fulfillment_status));
+  const shared = sharedSample(t, 'orders-create');
+  if (shared) t.equal(orderIn(shared).fulfilledAt, null, 'a live parcel that was packed and has not arrived');
+});
+
+t.test('holds of points are read from the order’s attributes', async (t) => {
+  const note_attributes = [{ name: 'tessera_hold', value: 'hold_7Qm2x9' }];
+  t.same(orderOf('orders-create', { note_attributes }).redemptionIds, ['hold_7Qm2x9']);
+  t.same(orderOf('orders-create').redemptionIds, []);
+});
+
 t.test("lines add up to what was paid for goods, however the order's discount is told", async (t) => {
   const money = fc.record({ price: fc.nat(50_000_000), quantity: fc.integer({ min: 1, max: 30 }) });
   fc.assert(

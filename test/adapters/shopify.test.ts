@@ -368,6 +368,76 @@ t.test('lines add up to the goods, and goods, shipping and tax to the total', as
   }
 });
 
+t.test('what discounts took off is said by line, the share of the order’s discounts included', async (t) => {
+  const discounts = (order: Order) => order.lines.map(({ discountMinor }) => discountMinor);
+  t.same(discounts(orderOf('orders-create')), [50_000, 32_000]);
+  t.same(discounts(orderOf('orders-create--guest')), [0]);
+  const line = { ...firstOf(fixture('orders-create--guest'), 'line_items'), price: '80000', total_discount: '5000' };
+  const { discount_allocations: _, total_discount_set: __, ...old } = line as Json;
+  t.same(
+    discounts(orderOf('orders-create--guest', { line_items: [old] })),
+    [5_000],
+    'by total_discount without shares',
+  );
+  const given = { ...line, discount_allocations: [{ amount: '90000' }] };
+  t.same(discounts(orderOf('orders-create--guest', { line_items: [given] })), [80_000], 'never more than the line');
+  for (const { body, topic, name } of samplesOf('shopify').filter(({ topic }) => /^orders\/(?!delete)/.test(topic))) {
+    const { order } = eventOf(topic, JSON.parse(body.toString())) as { order: Order };
+    t.equal(
+      order.lines.reduce((sum, { discountMinor }) => sum + discountMinor, 0),
+      order.discountMinor,
+      `${name}: the lines' discounts are the order's`,
+    );
+  }
+});
+
+t.test('goods are handed over when the last parcel was sent off, and not before all of them were', async (t) => {
+  t.equal(orderOf('orders-fulfilled').fulfilledAt, Date.parse('2026-11-20T08:59:58Z'), 'whatever the carrier says');
+  const parcel = firstOf(fixture('orders-fulfilled'), 'fulfillments');
+  const at = (...fulfillments: object[]) => orderOf('orders-fulfilled', { fulfillments }).fulfilledAt;
+  const second = { ...parcel, created_at: '2026-11-21T09:00:00+07:00', updated_at: '2026-11-23T09:00:00+07:00' };
+  t.equal(at(second, parcel), Date.parse('2026-11-21T02:00:00Z'));
+  t.equal(at(parcel, { ...second, status: 'cancelled' }), Date.parse('2026-11-20T08:59:58Z'));
+  t.equal(at({ ...parcel, status: 'failure' }), null);
+  t.equal(at(), null, 'of no parcel nothing is known');
+  t.equal(at(parcel, { ...second, created_at: 'yesterday' }), null, 'an odd time is not known, and refuses no order');
+  for (const fulfillment_status of [null, 'partial', 'restocked'])
+    t.equal(orderOf('orders-fulfilled', { fulfillment_status }).fulfilledAt, null, String(fulfillment_status));
+  const shared = sharedSample(t, 'orders-create');
+  if (shared)
+    t.match(eventOf('orders/create', shared), {
+      order: { fulfilledAt: null, lines: [{ discountMinor: 978 }, { discountMinor: 508 }, { discountMinor: 507 }, {}] },
+    });
+});
+
+t.test('holds of points are read from the order’s attributes, and nothing else that somebody put there', async (t) => {
+  const holds = (note_attributes: unknown) => orderOf('orders-create', { note_attributes }).redemptionIds;
+  t.same(orderOf('orders-create').redemptionIds, []);
+  t.same(
+    holds([
+      { name: 'Gift wrap', value: 'yes' },
+      { name: 'tessera_hold', value: 'hold_7Qm2x9' },
+    ]),
+    ['hold_7Qm2x9'],
+  );
+  t.same(
+    holds([
+      { name: 'tessera_hold', value: ' a-1, b_2,a-1,,' },
+      { name: 'tessera_hold', value: 42 },
+    ]),
+    ['a-1', 'b_2', '42'],
+    'several, each once',
+  );
+  t.same(holds([{ name: 'tessera_hold', value: `<script>,${'x'.repeat(65)},$where,é,x y,${'x'.repeat(64)}` }]), [
+    'x'.repeat(64),
+  ]);
+  t.same(holds([{ name: 'Tessera_Hold', value: 'a' }]), []);
+  t.equal(holds(Array.from({ length: 50 }, (_, i) => ({ name: 'tessera_hold', value: `h${i}` }))).length, 20);
+  for (const odd of [null, 'tessera_hold', { tessera_hold: 'a' }, [null, 'a', ['b'], { name: 'tessera_hold' }]])
+    t.same(holds(odd), [], 'an odd list refuses no order');
+  for (const value of [null, { a: 1 }, ['a'], true]) t.same(holds([{ name: 'tessera_hold', value }]), []);
+});
+
 t.test('free shipping by a code is no shipping, and takes nothing off the goods', async (t) => {
   const line = firstOf(fixture('orders-create'), 'shipping_lines');
   const zero = { shop_money: { amount: '0', currency_code: 'VND' } };

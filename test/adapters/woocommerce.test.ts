@@ -164,6 +164,7 @@ t.test('a captured order is read whole', async (t) => {
     number: '54',
     placedAt: Date.UTC(2026, 10, 22, 4, 19, 20),
     paidAt: Date.UTC(2026, 10, 22, 4, 19, 21),
+    fulfilledAt: Date.UTC(2026, 10, 22, 4, 19, 21),
     cancelledAt: null,
     state: 'open',
     payment: 'paid',
@@ -185,12 +186,14 @@ t.test('a captured order is read whole', async (t) => {
         title: 'Cà phê sữa đá',
         quantity: 2,
         amountMinor: 78000,
+        discountMinor: 0,
         categoryIds: [],
         vendor: null,
       },
     ],
     refunds: [],
     voucherCodes: [],
+    redemptionIds: [],
     channel: 'web',
     locationId: null,
     staffId: null,
@@ -329,6 +332,43 @@ t.test('goods are the lines after discounts without tax; fees are neither goods 
   t.same(order.lines[0]?.title, 'Trà & Bánh');
   t.same([order.lines[0]?.productId, order.lines[0]?.variantId], [null, '9']);
   t.same(order.voucherCodes, ['giam10']);
+});
+
+t.test('a line’s discount is what coupons took off it; a price that staff raised is none', async (t) => {
+  const captured = signed.find(({ name }) => name.startsWith('088-'))!;
+  const [event] = eventsOf('order.updated', captured.body);
+  t.match(event, {
+    order: { discountMinor: 106_800, lines: [{ discountMinor: 7_800 }, { discountMinor: 99_000 }] },
+  });
+  const line = { id: 1, name: 'Trà', product_id: 3, quantity: 1, total: '50000' };
+  const discount = (subtotal: unknown) =>
+    orderOf({ line_items: [{ ...line, ...(subtotal === undefined ? {} : { subtotal }) }] }).lines[0]?.discountMinor;
+  t.same([discount('60000'), discount('40000'), discount('50000'), discount(undefined)], [10_000, 0, 0, 0]);
+});
+
+t.test('goods are handed over when the order is completed, as long as it stays so', async (t) => {
+  const at = (changes: Record<string, unknown>) => orderOf(changes).fulfilledAt;
+  const completed = Date.UTC(2026, 10, 22, 4, 19, 21);
+  t.equal(at({}), completed);
+  t.equal(at({ status: 'refunded' }), completed, 'what was refunded had been handed over');
+  for (const status of ['processing', 'on-hold', 'cancelled', 'packed'])
+    t.equal(at({ status }), null, `taken back to ${status}, it keeps the date`);
+  t.equal(at({ date_completed_gmt: null }), null);
+  const processing = signed.find(({ name }) => name.startsWith('086-'))!;
+  t.match(eventsOf('order.updated', processing.body), [{ order: { payment: 'paid', fulfilledAt: null } }]);
+});
+
+t.test('holds of points are read from the meta data', async (t) => {
+  const holds = (meta_data: unknown) => orderOf({ meta_data }).redemptionIds;
+  t.same(
+    holds([
+      { id: 1, key: 'is_vat_exempt', value: 'no' },
+      { id: 2, key: 'tessera_hold', value: 'hold_7Qm2x9' },
+      { id: 3, key: 'tessera_hold', value: { a: 1 } },
+    ]),
+    ['hold_7Qm2x9'],
+  );
+  t.same(holds([]), []);
 });
 
 t.test('the channel is where the order was made: both checkout pages are the web', async (t) => {

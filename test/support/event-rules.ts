@@ -48,12 +48,20 @@ function orderRules(order: Order, rule: Rule): void {
   rule(isId(order.hostId), 'hostId is an id');
   rule(currencyDigits(order.currency) !== null, 'currency is ISO 4217');
   rule(Number.isInteger(order.placedAt), 'placedAt is an instant');
+  rule(order.fulfilledAt === null || Number.isInteger(order.fulfilledAt), 'fulfilledAt is an instant or null');
+  rule(
+    order.redemptionIds.length <= 20 &&
+      new Set(order.redemptionIds).size === order.redemptionIds.length &&
+      order.redemptionIds.every((id) => /^[A-Za-z0-9_-]{1,64}$/.test(id)),
+    'redemptionIds are at most 20 different ids',
+  );
   for (const name of ['goodsMinor', 'discountMinor', 'shippingMinor', 'taxMinor', 'totalMinor', 'debtMinor'] as const) {
     rule(isAmount(order[name]), `${name} is an amount`);
   }
   for (const line of order.lines) {
     rule(isId(line.hostId), 'a line has an id');
     rule(isAmount(line.amountMinor), 'a line has an amount');
+    rule(isAmount(line.discountMinor), 'what a line was discounted by is an amount');
     rule(Number.isFinite(line.quantity) && line.quantity >= 0, 'a line has a quantity');
     rule(
       [line.productId, line.variantId].every((id) => id === null || isId(id)),

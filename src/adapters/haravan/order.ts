@@ -1,11 +1,13 @@
 import { allocate, type Buyer, type Instant, type Order, orderRank } from '../../model.ts';
 import type { Fields } from '../fields.ts';
+import { carriedHolds } from '../redemptions.ts';
 import { readBuyer } from '../rest-buyer.ts';
 import { goodsPaid, shippingPaid } from '../rest-goods.ts';
-import { grossOf, readLines } from '../rest-line.ts';
+import { grossOf, readLines, wholeLine } from '../rest-line.ts';
 import { taxOnTop } from '../rest-money.ts';
+import { type ParcelNames, parcelsArrivedAt } from '../rest-parcel.ts';
 import { financialStatus, paymentWithRefunds } from '../rest-payment.ts';
-import { channelOf, orderPlace, typeCategory } from '../rest-shape.ts';
+import { AT, channelOf, orderPlace, typeCategory } from '../rest-shape.ts';
 import { isGuestAccount, isNobodys } from './nobody.ts';
 import { readRefund } from './refund.ts';
 
@@ -16,6 +18,9 @@ const FULFILMENT_STEPS = new Map([
   ['fulfilled', 30],
   ['restocked', 40],
 ]);
+
+/** What a shop delivers itself, and what it sells over the counter, is `delivered` at once and without a time. */
+const PARCEL: ParcelNames = { ...AT, tracking: 'carrier_status_code', delivered: 'delivered_date' };
 
 /**
  * An order. Its amounts follow from each other like this in every sample that has a discount:
@@ -43,6 +48,7 @@ export function readOrder(body: Fields, countryCode: string): Order {
     number: body.textOrNull('order_number') ?? body.textOrNull('name') ?? body.id('id'), // `number` is the id again
     placedAt: body.instant('created_at'),
     paidAt: payment === 'unpaid' || payment === 'partly_paid' ? null : paidAt(body),
+    fulfilledAt: parcelsArrivedAt(body, PARCEL),
     cancelledAt,
     state: cancelledAt !== null || body.raw('cancelled_status') === 'cancelled' ? 'cancelled' : 'open',
     payment,
@@ -55,9 +61,15 @@ export function readOrder(body: Fields, countryCode: string): Order {
     taxMinor,
     totalMinor,
     debtMinor: 0, // Haravan has no figure for it
-    lines: readLines(lines, allocate(goodsMinor, prices), categoryIds),
+    lines: readLines(
+      lines,
+      allocate(goodsMinor, prices),
+      lines.map((line) => beforePromotion(line, currency)),
+      categoryIds,
+    ),
     refunds,
     voucherCodes: voucherCodes(body),
+    redemptionIds: carriedHolds(body, 'note_attributes', 'name'),
     channel: channelOf(body.textOrNull('source_name') ?? body.textOrNull('source')),
     locationId: body.idOrNull('location_id'),
     staffId: body.idOrNull('user_id'),
@@ -76,6 +88,12 @@ function buyerOf(body: Fields, countryCode: string): Buyer {
     source,
     isNobodys,
   });
+}
+
+/** A whole line at `price_original`, which is before the promotion that `price` has off already; at `price` where that is all there is. */
+function beforePromotion(line: Fields, currency: string): number {
+  const original = wholeLine(line, 'price_original', line.amountOrNull('price_original', currency) ?? 0);
+  return Math.max(grossOf(line, currency), original);
 }
 
 /** When the money came: cash on delivery comes days after the order. Null when no transaction tells. */

@@ -80,6 +80,7 @@ const item = z.object({
   name: text.describe('As printed on the invoice.'),
   quantity: quantity.describe('Pieces or weight, above zero for what was sold.'),
   amount: decimal.describe('Of the whole line, after its discounts.'),
+  discount: orZero(decimal).describe('What its own discounts and its share of the invoice’s took off the whole line.'),
   categories: orNone(z.array(id).max(50)).describe('Ids of the product’s categories, if the till knows them.'),
   vendor: text.nullish().describe('Brand or maker.'),
 });
@@ -113,6 +114,11 @@ export const invoice = z.object({
   ),
   placedAt: time.describe('When it was rung up.'),
   paidAt: time.nullish().describe('When it was paid in full.'),
+  fulfilledAt: time
+    .nullish()
+    .describe(
+      'When the customer had all the goods. Missing: when it was paid; with `deliverTo`, not yet, so send it again when they are delivered.',
+    ),
   status: z
     .enum(['draft', 'open', 'partly_paid', 'paid', 'cancelled'])
     .describe('`draft` (parked on the till) is acknowledged and ignored; only `paid` counts as a purchase.'),
@@ -140,6 +146,9 @@ export const invoice = z.object({
   }),
   debt: orZero(decimal).describe('What the customer still owes on this invoice.'),
   vouchers: orNone(z.array(text).max(50)).describe('Codes that were used.'),
+  redemptions: orNone(z.array(text).max(50)).describe(
+    'Ids of the holds of points that were used on it, as Tessera gave them: up to 20, of letters, digits, `_` and `-`. Anything else in the list is ignored.',
+  ),
   returns: orNone(z.array(itemReturn).max(1000)).describe('Every return so far.'),
   note: text.nullish(),
 });

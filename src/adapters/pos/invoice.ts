@@ -1,6 +1,7 @@
-import { type Order, type OrderLine, orderRank, parseAmount, type Refund } from '../../model.ts';
+import { type Instant, type Order, type OrderLine, orderRank, parseAmount, type Refund } from '../../model.ts';
 import type { Fields } from '../fields.ts';
 import { paymentAfterRefunds } from '../payment.ts';
+import { holdIds } from '../redemptions.ts';
 import type { Invoice } from './format.ts';
 import { readPlace } from './place.ts';
 
@@ -19,6 +20,7 @@ export function readInvoice(sent: Invoice, body: Fields, shopCurrency: string): 
     number: sent.number || sent.id,
     placedAt: sent.placedAt,
     paidAt: sent.paidAt ?? null,
+    fulfilledAt: sent.fulfilledAt ?? takenAwayAt(sent),
     cancelledAt: cancelled ? sent.updatedAt : null,
     state: cancelled ? 'cancelled' : 'open',
     payment: paymentAfterRefunds(paymentOf(sent), refunds, totalMinor),
@@ -40,6 +42,7 @@ export function readInvoice(sent: Invoice, body: Fields, shopCurrency: string): 
     lines,
     refunds,
     voucherCodes: sent.vouchers.filter((code) => code !== ''),
+    redemptionIds: holdIds(sent.redemptions),
     channel: sent.channel?.toLowerCase() || 'pos',
     locationId: sent.store?.id ?? null,
     staffId: sent.cashier?.id ?? null,
@@ -56,6 +59,11 @@ function paymentOf({ status, paidAt }: Invoice): 'unpaid' | 'partly_paid' | 'pai
   return status === 'cancelled' && typeof paidAt === 'number' ? 'paid' : 'unpaid';
 }
 
+/** Over the counter, goods go for money. What is sent to an address has not arrived until the till says so. */
+function takenAwayAt(sent: Invoice): Instant | null {
+  return sent.status === 'paid' && readPlace(sent.deliverTo) === null ? (sent.paidAt ?? sent.placedAt) : null;
+}
+
 function readItem(item: Invoice['items'][number], i: number, minor: Minor): OrderLine {
   return {
     hostId: item.id ?? String(i + 1),
@@ -65,6 +73,7 @@ function readItem(item: Invoice['items'][number], i: number, minor: Minor): Orde
     title: item.name,
     quantity: item.quantity,
     amountMinor: minor(item.amount, `items.${i}.amount`),
+    discountMinor: minor(item.discount, `items.${i}.discount`),
     categoryIds: item.categories,
     vendor: item.vendor || null,
   };

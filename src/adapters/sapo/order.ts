@@ -1,9 +1,11 @@
-import { allocate, type Order, orderRank } from '../../model.ts';
+import { allocate, type Order, orderRank, parseInstant } from '../../model.ts';
 import type { Fields } from '../fields.ts';
+import { carriedHolds } from '../redemptions.ts';
 import { readBuyer } from '../rest-buyer.ts';
 import { goodsPaid, shippingPaid } from '../rest-goods.ts';
-import { netOf, readLines } from '../rest-line.ts';
+import { grossOf, netOf, readLines } from '../rest-line.ts';
 import { taxOnTop } from '../rest-money.ts';
+import { type ParcelNames, parcelsArrivedAt } from '../rest-parcel.ts';
 import { financialStatus, paymentWithRefunds } from '../rest-payment.ts';
 import { channelOf, enteredCodes, orderPlace, utmSource } from '../rest-shape.ts';
 import { readRefund } from './refund.ts';
@@ -16,6 +18,8 @@ const FULFILMENT_STEPS = new Map([
   ['fulfilled', 30],
 ]);
 const CLOSED_STEP = 40;
+
+const PARCEL: ParcelNames = { ...ON, tracking: 'shipment_status', delivered: 'delivered_on' };
 
 /**
  * An order. `total_price` is what was bought, before anything was taken off again; that is in `refunds`, so the `current_*` amounts,
@@ -40,6 +44,7 @@ export function readOrder(body: Fields, countryCode: string): Order {
     number: body.textOrNull('name') ?? body.textOrNull('order_number') ?? body.id('id'), // `number` counts from 1 in each shop
     placedAt: body.instantOrNull('processed_on') ?? body.instant(ON.created),
     paidAt: null,
+    fulfilledAt: parseInstant(body.raw('delivered_on')) ?? parcelsArrivedAt(body, PARCEL),
     cancelledAt,
     state: isCancelled ? 'cancelled' : 'open',
     payment: paymentWithRefunds(body, refunds, totalMinor),
@@ -53,9 +58,14 @@ export function readOrder(body: Fields, countryCode: string): Order {
     totalMinor,
     // Nobody owes anything on a cancelled order.
     debtMinor: isCancelled ? 0 : Math.max(0, body.amountOrNull('unpaid_amount', currency) ?? 0),
-    lines: readLines(lines, allocate(goodsMinor, amounts)),
+    lines: readLines(
+      lines,
+      allocate(goodsMinor, amounts),
+      lines.map((line) => grossOf(line, currency)),
+    ),
     refunds,
     voucherCodes: voucherCodes(body),
+    redemptionIds: carriedHolds(body, 'note_attributes', 'name'),
     channel: channelOf(body.textOrNull('source_name')),
     locationId: body.idOrNull('location_id'),
     staffId: body.idOrNull('user_id') ?? body.idOrNull('assignee_id'),

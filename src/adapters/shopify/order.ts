@@ -1,11 +1,13 @@
 import { type Order, orderRank } from '../../model.ts';
 import type { Fields } from '../fields.ts';
+import { carriedHolds } from '../redemptions.ts';
 import { readBuyer } from '../rest-buyer.ts';
-import { netOf, readLines } from '../rest-line.ts';
+import { grossOf, netOf, readLines } from '../rest-line.ts';
 import { positiveShopMoneyOrNull, shopMoney, taxOnTop } from '../rest-money.ts';
+import { type ParcelNames, parcelsArrivedAt } from '../rest-parcel.ts';
 import { financialStatus, statedPayment } from '../rest-payment.ts';
 import { readRefund } from '../rest-refund.ts';
-import { channelOf, enteredCodes, orderPlace, utmSource } from '../rest-shape.ts';
+import { AT, channelOf, enteredCodes, orderPlace, utmSource } from '../rest-shape.ts';
 
 /** Shopify's own progress, for versions of one second. */
 const FULFILMENT_STEPS = new Map([
@@ -14,6 +16,12 @@ const FULFILMENT_STEPS = new Map([
   ['restocked', 30],
 ]);
 const CLOSED_STEP = 40;
+
+/**
+ * Parcels count from when they were sent off. `shipment_status` is not waited for: many carriers never report, no topic of ours is known
+ * to tell when it changes, and a buyer's points would then be pending for ever. It has no time either.
+ */
+const PARCEL: ParcelNames = { ...AT, tracking: null, delivered: null };
 
 /**
  * An order of the REST shape, which webhooks send whatever the topic.
@@ -34,6 +42,7 @@ export function readOrder(body: Fields, countryCode: string): Order {
     number: body.textOrNull('name') ?? body.textOrNull('order_number') ?? body.id('id'),
     placedAt: body.instantOrNull('processed_at') ?? body.instant('created_at'),
     paidAt: null, // transactions are not in the payload
+    fulfilledAt: parcelsArrivedAt(body, PARCEL),
     cancelledAt,
     state: cancelledAt === null ? 'open' : 'cancelled',
     payment: statedPayment(body),
@@ -47,9 +56,14 @@ export function readOrder(body: Fields, countryCode: string): Order {
     totalMinor: shopMoney(body, 'total_price', currency),
     // Negative when the shop owes the buyer after an edit. Nobody owes anything on a cancelled order.
     debtMinor: cancelledAt === null ? Math.max(0, body.amountOrNull('total_outstanding', currency) ?? 0) : 0,
-    lines: readLines(lines, amounts),
+    lines: readLines(
+      lines,
+      amounts,
+      lines.map((line) => grossOf(line, currency)),
+    ),
     refunds: body.objects('refunds').map((refund) => readRefund(refund, currency)),
     voucherCodes: enteredCodes(body),
+    redemptionIds: carriedHolds(body, 'note_attributes', 'name'),
     channel: channelOf(body.textOrNull('source_name')),
     locationId: body.idOrNull('location_id'),
     staffId: body.idOrNull('user_id'),

@@ -1,6 +1,7 @@
 import { type Order, type OrderLine, orderRank, type Refund } from '../../model.ts';
 import type { Fields } from '../fields.ts';
 import { paymentAfterRefunds } from '../payment.ts';
+import { carriedHolds } from '../redemptions.ts';
 import { meta, nameOf, placeOf, plainText, readGmt } from './parts.ts';
 
 /** Carts and half-made orders that leak into `order.updated` (woocommerce issue 66995). They become orders later. */
@@ -24,6 +25,9 @@ const STEPS = new Map([
 ]);
 const PLUGIN_STEP = 40;
 
+/** An order that is taken back from completed to an earlier step keeps `date_completed`, so the step decides whether it holds. */
+const HANDED_OVER: readonly string[] = ['completed', 'refunded'];
+
 /** A REST v3 order. `date_created` and its like are the shop's local time without a zone and are never read. */
 export function readOrder(body: Fields): Order {
   const currency = body.currency('currency');
@@ -41,6 +45,7 @@ export function readOrder(body: Fields): Order {
     number: body.textOrNull('number') ?? body.id('id'),
     placedAt,
     paidAt,
+    fulfilledAt: HANDED_OVER.includes(hostStatus) ? readGmt(body, 'date_completed_gmt') : null,
     cancelledAt: cancelled ? modifiedAt : null, // not stated; the last change of a cancelled order is nearly always that
     state: hostStatus === 'trash' ? 'deleted' : cancelled ? 'cancelled' : 'open',
     payment:
@@ -60,6 +65,7 @@ export function readOrder(body: Fields): Order {
     lines,
     refunds,
     voucherCodes: body.objects('coupon_lines').flatMap((coupon) => plainText(coupon, 'code') ?? []),
+    redemptionIds: carriedHolds(body, 'meta_data', 'key'),
     channel: channelOf(body.textOrNull('created_via')),
     locationId: null,
     staffId: null,
@@ -76,8 +82,12 @@ function rankOf(order: Omit<Order, 'version'>): number {
   return orderRank(order.hostStatus === 'failed' ? { ...order, state: 'open', payment: 'unpaid' } : order, step);
 }
 
-/** `total` is after every discount and without tax, whether the shop's prices include tax or not. */
+/**
+ * `total` is after every discount and without tax, whether the shop's prices include tax or not; `subtotal` is the same before
+ * coupons, at the price of the day. Where staff typed a higher total there is no discount.
+ */
 function readLine(line: Fields, currency: string): OrderLine {
+  const amountMinor = line.positiveAmount('total', currency);
   return {
     hostId: line.id('id'),
     productId: line.idOrNull('product_id'),
@@ -85,7 +95,8 @@ function readLine(line: Fields, currency: string): OrderLine {
     sku: line.textOrNull('sku'),
     title: plainText(line, 'name') ?? '',
     quantity: line.quantity('quantity'),
-    amountMinor: line.positiveAmount('total', currency),
+    amountMinor,
+    discountMinor: Math.max(0, (line.amountOrNull('subtotal', currency) ?? 0) - amountMinor),
     categoryIds: [],
     vendor: null,
   };
