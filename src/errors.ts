@@ -29,6 +29,17 @@ export const ERRORS = {
   last_owner: { status: 409, advice: 'Make somebody else an owner first.' },
   name_taken: { status: 409, advice: 'Choose another name.' },
   identity_taken: { status: 409, advice: 'Open the customer that `details.taken` names, or give another value.' },
+  programme_off: { status: 409, advice: 'Publish a loyalty programme that is on, or wait until it begins.' },
+  points_below_minimum: {
+    status: 422,
+    advice: 'Ask for at least the minimum of the programme; a quote tells how many can be spent.',
+  },
+  points_insufficient: { status: 409, advice: 'Ask for a new quote: points were spent, held or lost meanwhile.' },
+  redemption_ended: {
+    status: 409,
+    advice: 'Hold points again; these came back to the customer, or paid for another order.',
+  },
+  quote_changed: { status: 409, advice: '`details.quote` is what holds now; show it, and ask again with its hash.' },
   rate_limited: { status: 429, advice: 'Wait for the seconds in `Retry-After`.' },
   overloaded: { status: 503, advice: 'Try again after `Retry-After`: deliveries are being worked off.' },
   shutting_down: { status: 503, advice: 'Try again in a few seconds.' },

@@ -1,0 +1,25 @@
+/** How much: programmes, points, tiers. Pure; this is its one door. */
+export * from './account.ts';
+export * from './back-test.ts';
+export * from './back-test-plan.ts';
+export type { Assumption } from './back-test-points.ts';
+export * from './back-test-report.ts';
+export { addTallies, type BackTestTally, emptyTally } from './back-test-tally.ts';
+export * from './birthday.ts';
+export * from './cost.ts';
+export type { Grant } from './earn.ts';
+export * from './expiry-warnings.ts';
+export * from './history.ts';
+export { loyaltyOrder } from './loyalty-order.ts';
+export { type AccountPart, mergeAccounts, separateAccounts } from './merge.ts';
+export * from './operations.ts';
+export * from './posting.ts';
+export * from './presets.ts';
+export * from './programme.ts';
+export * from './quote.ts';
+export * from './refund-preview.ts';
+export { type Replay, replay } from './replay.ts';
+export { RULES } from './rules/index.ts';
+export { type Settled, settle } from './settle.ts';
+export type { TierCause, TierChange } from './tiers.ts';
+export { ruleWords } from './wording.ts';
