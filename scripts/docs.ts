@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { posReference } from '../src/adapters/pos/reference.ts';
+import { loyaltyReference } from '../src/loyalty/reference.ts';
 import { segmentsReference } from '../src/segments/reference.ts';
 import { settingsReference } from '../src/server/config.ts';
 import { openApiDocument } from '../src/server/openapi.ts';
@@ -14,6 +15,7 @@ const documents: readonly { file: string; render(): string | Promise<string> }[]
   { file: 'docs/errors.md', render: errorsReference },
   { file: 'docs/settings.md', render: settingsReference },
   { file: 'docs/segments.md', render: segmentsReference },
+  { file: 'docs/loyalty.md', render: loyaltyReference },
   { file: 'docs/pos.md', render: posReference },
   { file: 'docs/openapi.json', render: async () => `${JSON.stringify(await openApiDocument(), null, 2)}\n` },
   { file: 'extension-ui/src/api/schema.d.ts', render: async () => apiTypes(await openApiDocument()) },

@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Worker } from './ingest/worker.ts';
 import type { LiveEvents } from './live/live-events.ts';
+import type { BackTests } from './loyalty/back-tests.ts';
 import type { Metrics } from './metrics.ts';
 import type { Principals } from './principals.ts';
 import type { Reception } from './receive.ts';
@@ -43,6 +44,7 @@ export interface AppParts {
   readonly reception: Reception;
   readonly live: LiveEvents;
   readonly builder: Pick<SegmentBuilder, 'requestBuild'>;
+  readonly backTests: Pick<BackTests, 'start' | 'cancel'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly now: () => number;

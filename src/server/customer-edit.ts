@@ -1,11 +1,12 @@
 import { AppError } from '../errors.ts';
-import type { InstallationId, ShopId } from '../model.ts';
+import type { InstallationId, Instant, ShopId } from '../model.ts';
 import type { AppParts } from './app-parts.ts';
 import { decideTouched } from './ingest/apply.ts';
 import type { IngestContext } from './ingest/context.ts';
 import { TransactionWorkspace } from './ingest/transaction-workspace.ts';
 import type { Workspace } from './ingest/workspace.ts';
 import { findCustomer } from './queries/customer.ts';
+import type { ShopState } from './shop-state.ts';
 import type { CustomerDocument } from './store/documents.ts';
 import type { ShopStore } from './store/index.ts';
 
@@ -25,21 +26,20 @@ export async function editCustomers<R>(
     // For each try anew: trying may take seconds, and segments and settings change meanwhile.
     const state = await parts.states.get(shop);
     if (!state) throw new AppError('not_found', 'this shop is no more');
-    const now = parts.now();
-    const context: IngestContext = {
-      shop: state.shop,
-      installation: STAFF as InstallationId, // staff speak for no connection; only host ids would need one
-      receivedAt: now,
-      now,
-      cause: { kind: 'api', id: actor },
-      live: state.live,
-    };
+    const context = contextOfEdit(state, actor, parts.now());
     const workspace = new TransactionWorkspace(scope, attempt);
     const result = await work(workspace, context, scope);
     await decideTouched(workspace, context);
     await workspace.flush();
     return result;
   });
+}
+
+/** What surrounds a change by people at the shop. */
+export function contextOfEdit({ shop, live, loyalty }: ShopState, actor: string, now: Instant): IngestContext {
+  const cause = { kind: 'api', id: actor } as const;
+  // Staff speak for no connection; only host ids would need one.
+  return { shop, installation: STAFF as InstallationId, receivedAt: now, now, cause, live, loyalty };
 }
 
 /** The customer of an id, for a change; who was erased is not changed any more. */

@@ -72,6 +72,19 @@ export class Metrics {
   }
 
   /** `count` is asked when the figures are read. */
+  showAlarms(count: () => Promise<number>): void {
+    this.registry.removeSingleMetric('tessera_loyalty_alarms');
+    new Gauge({
+      name: 'tessera_loyalty_alarms',
+      help: 'Open findings of the nightly check of points, of all shops.',
+      registers: [this.registry],
+      async collect() {
+        this.set(await count());
+      },
+    });
+  }
+
+  /** `count` is asked when the figures are read. */
   showPending(count: () => Promise<number>): void {
     this.registry.removeSingleMetric('tessera_inbox_pending');
     new Gauge({

@@ -22,6 +22,7 @@ export async function openApiDocument(): Promise<object> {
     worker: untouched,
     reception: untouched,
     builder: untouched,
+    backTests: untouched,
     live: untouched,
     logger: pino({ level: 'silent' }),
     metrics: new Metrics(),

@@ -3,9 +3,11 @@ import type { CommerceEvent, CustomerKey, IdentityKey, Instant, PersonReference 
 import { hostIdentity, orderKey } from '../model.ts';
 import { buyerIdentities } from './ingest/buyer.ts';
 import { contactIdentities, type IngestContext, readEmail, readPhone } from './ingest/context.ts';
+import { settleLoyalty } from './ingest/loyalty.ts';
 import { withoutPerson } from './ingest/order.ts';
 import { arranged, newCustomer } from './ingest/person.ts';
 import { TransactionWorkspace } from './ingest/transaction-workspace.ts';
+import { eraseLoyalty } from './loyalty/erase.ts';
 import { keysOf } from './queries/customer.ts';
 import { randomId } from './random.ts';
 import { decideMemberships } from './segments/live.ts';
@@ -109,6 +111,18 @@ export async function collectPerson(scope: ShopStore, customer: CustomerDocument
       .find({ customer: { $in: keys } })
       .sort({ at: 1 })
       .toArray(),
+    points: {
+      account: await scope.accounts.findOne({ _id: customer._id }),
+      postings: await scope.postings
+        .find({ _id: { $gte: `${customer._id}/`, $lt: `${customer._id}0` } }, { hint: { _id: 1 } })
+        .sort({ _id: 1 })
+        .toArray(),
+      vouchers: await scope.vouchers.find({ customer: customer._id }).toArray(),
+      warnings: await scope.loyaltyEvents
+        .find({ customer: { $in: keys } })
+        .sort({ at: 1 })
+        .toArray(),
+    },
     memberships: await scope.membershipEvents
       .find({ customer: { $in: keys } })
       .sort({ at: 1 })
@@ -135,7 +149,7 @@ async function collectAll(
  */
 export async function erasePerson(scope: ShopStore, context: IngestContext, customer: CustomerDocument): Promise<void> {
   const keys = await keysOf(scope, customer._id);
-  const { stats, facts, factsCut, memberOf, createdAt, revision } = customer;
+  const { stats, facts, factsCut, memberOf, createdAt, revision, loyalty } = customer;
   const pseudonym = arranged({
     ...newCustomer(customer._id, createdAt),
     stats,
@@ -144,10 +158,15 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
     revision: revision + 1,
     erasedAt: context.now,
     ...(factsCut ? { factsCut } : {}),
+    ...(loyalty ? { loyalty } : {}),
   });
   const workspace = new TransactionWorkspace(scope, 1);
   await workspace.customer(customer._id);
-  workspace.putCustomer(await decideMemberships(workspace, context, pseudonym));
+  // Points given for a birthday, which nobody knows any more, go with it: an account is always what its history says.
+  const account = await workspace.account(customer._id);
+  if (account) workspace.putAccount(account);
+  const settled = await settleLoyalty(workspace, context, pseudonym);
+  workspace.putCustomer(await decideMemberships(workspace, context, settled));
   await workspace.flush();
   await scope.identities.deleteMany({ _id: { $in: customer.ids.map((id) => `${scope.shop}/${id}`) } });
 
@@ -158,6 +177,7 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
   await scope.changes.deleteMany({ customer: { $in: keys }, field: /^tags:/ }); // who set tags may be called by a phone number
   await scope.changes.updateMany({ customer: { $in: keys } }, { $set: { value: null } });
   await scope.notes.deleteMany({ customer: { $in: keys } });
+  await eraseLoyalty(scope, customer._id, keys);
   await eraseDeliveries(scope, { customers: { $in: keys } });
   // Deliveries about their accounts that could not be applied name them too, and a replay would bring them back.
   const accounts = customer.ids.filter((id) => id.startsWith('h:')).map((id) => id.slice(2).replace(':', ':customer:'));
@@ -264,6 +284,7 @@ export async function eraseShops(store: Store, now: () => number, settleMs = 20_
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     for (const name of ERASED_WITH_SHOP) await scope[name].deleteMany();
     await scope.privacyRequests.updateMany({}, { $unset: { export: '', expiresAt: '' } });
+    await store.system.jobRuns.updateMany({ 'asked.shop': request.shop }, { $unset: { asked: '' } });
     await store.system.privacyRequests.updateOne({ _id: request._id }, { $set: { state: 'done', doneAt: now() } });
   }
 }
@@ -282,6 +303,13 @@ const ERASED_WITH_SHOP = [
   'changes',
   'notes',
   'products',
+  'programmes',
+  'accounts',
+  'postings',
+  'vouchers',
+  'loyaltyEvents',
+  'loyaltyAlarms',
+  'backTests',
   'segments',
   'segmentVersions',
   'membershipEvents',

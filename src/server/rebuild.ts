@@ -150,6 +150,7 @@ async function rebuildBatch(run: Run, keys: readonly CustomerKey[]): Promise<voi
     now,
     cause: { kind: 'job', id: `rebuild ${run.id}` },
     live: state.live,
+    loyalty: state.loyalty,
   } as unknown as IngestContext;
   await run.store.transaction(run.shop._id, async (scope, attempt) => {
     const workspace = new TransactionWorkspace(scope, attempt);

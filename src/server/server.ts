@@ -12,6 +12,7 @@ import { startJobs } from './jobs/index.ts';
 import { encryptionKey } from './key.ts';
 import { LiveEvents } from './live/live-events.ts';
 import { createLogger } from './logger.ts';
+import { BackTests } from './loyalty/back-tests.ts';
 import { Metrics } from './metrics.ts';
 import { Principals } from './principals.ts';
 import { randomId } from './random.ts';
@@ -60,13 +61,14 @@ async function serve(
   logger: Logger,
   onLost: (detail: string) => void,
 ): Promise<Server> {
-  const { store, mongod } = database;
+  const { store, mongod, uri } = database;
   const now = Date.now;
   const box = await openBox(config, store);
   const owner = `${hostname()}:${process.pid}:${randomId(6)}`;
   const states = new ShopStates(store);
   const metrics = new Metrics();
   const builder = new SegmentBuilder({ store, states, logger, owner, now });
+  const backTests = new BackTests({ store, states, logger, owner, now, mongodbUri: uri });
   const worker = new Worker({
     store,
     states,
@@ -101,6 +103,7 @@ async function serve(
     worker,
     reception,
     builder,
+    backTests,
     live,
     logger,
     metrics,
@@ -121,7 +124,7 @@ async function serve(
     await app.close();
     await live.stop();
     await jobs.stop();
-    await Promise.all([worker.stop(), builder.stop()]);
+    await Promise.all([worker.stop(), builder.stop(), backTests.stop()]);
     await telemetry?.stop();
     await database.close();
   };

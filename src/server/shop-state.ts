@@ -1,3 +1,4 @@
+import { categoriesNamed, type ProgrammeVersion } from '../loyalty/index.ts';
 import type { InstallationId, Shop, ShopId } from '../model.ts';
 import {
   type Catalogue,
@@ -23,7 +24,18 @@ export const SETTLE_MS = 1000;
 export interface ShopState {
   readonly shop: Shop;
   readonly live: LiveSegments;
+  readonly loyalty: ShopLoyalty;
 }
+
+/** The shop's programme, and what reading orders by it needs. */
+export interface ShopLoyalty {
+  /** By their beginning; none: the shop has no programme, and nothing about points is read or written. */
+  readonly versions: readonly ProgrammeVersion[];
+  /** Categories that the programme names, by product (`<installation>:<id>`). */
+  readonly categoriesOf: ReadonlyMap<string, readonly string[]>;
+}
+
+export const NO_LOYALTY: ShopLoyalty = { versions: [], categoriesOf: new Map() };
 
 export class ShopStates {
   readonly #store: Store;
@@ -54,7 +66,8 @@ export class ShopStates {
     const documents = await scope.segments.find({ state: { $ne: 'archived' } }).toArray();
     const segments = (await Promise.all(documents.map((document) => liveVersions(scope, document)))).flat();
     const categories = [...new Set(segments.flatMap((segment) => categoriesOf(segment.definition)))];
-    return { shop, live: { segments, catalogue: await readCatalogue(scope, categories) } };
+    const live = { segments, catalogue: await readCatalogue(scope, categories) };
+    return { shop, live, loyalty: await readLoyalty(scope) };
   }
 }
 
@@ -72,6 +85,19 @@ async function liveVersions(scope: ShopStore, segment: SegmentDocument): Promise
   if (segment.activeVersion === segment.version || segment.activeVersion === 0) return [newest];
   const shown = await scope.segmentVersions.findOne({ _id: `${segment._id}/${segment.activeVersion}` });
   return shown ? [live(segment.activeVersion, shown.definition, true), newest] : [newest];
+}
+
+async function readLoyalty(scope: ShopStore): Promise<ShopLoyalty> {
+  const documents = await scope.programmes.find({}).sort({ shop: 1, version: 1 }).toArray();
+  if (documents.length === 0) return NO_LOYALTY;
+  const versions = documents.map(({ version, from, programme }) => ({ version, from, programme }));
+  const named = [...new Set(versions.flatMap(({ programme }) => categoriesNamed(programme)))];
+  const { productsInCategory } = await readCatalogue(scope, named);
+  const categoriesOf = new Map<string, string[]>();
+  for (const category of named)
+    for (const product of productsInCategory(category))
+      categoriesOf.set(product, [...(categoriesOf.get(product) ?? []), category]);
+  return { versions, categoriesOf };
 }
 
 /** Categories that a definition names: whatever it asks the catalogue while it is compiled. */

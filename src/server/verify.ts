@@ -4,14 +4,19 @@ import { buyerIdentities } from './ingest/buyer.ts';
 import { canonicalJson, type IngestContext } from './ingest/context.ts';
 import { listingOf } from './ingest/listing.ts';
 import { orderFact } from './ingest/order.ts';
-import { contextFor, type LiveSegments } from './segments/live.ts';
+import type { LoyaltyDifference } from './loyalty/check-account.ts';
+import { peekable } from './peekable.ts';
+import { contextFor } from './segments/live.ts';
+import type { ShopState } from './shop-state.ts';
 import type { CustomerDocument, IdentityDocument, OrderDocument } from './store/documents.ts';
 import type { ShopStore } from './store/index.ts';
+import { verifyLoyalty } from './verify-loyalty.ts';
 
 /**
  * Recomputes everything that is derived and compares it with what is stored: each order's fact from the order, each customer's
  * facts and figures from their orders, the people from what orders and versions say of their buyers, memberships by the
- * evaluator. It reads only; run it on a quiet shop, since it reads collections one after the other.
+ * evaluator, points and tiers from orders and postings (`verify-loyalty.ts`). It reads only; run it on a quiet shop, since it
+ * reads collections one after the other.
  */
 export interface Difference {
   readonly kind:
@@ -21,7 +26,8 @@ export interface Difference {
     | 'customer_facts'
     | 'customer_listing'
     | 'identity'
-    | 'membership';
+    | 'membership'
+    | LoyaltyDifference;
   readonly id: string;
   /** What differs, in words without personal data. */
   readonly what: string;
@@ -31,6 +37,9 @@ export interface VerifyReport {
   readonly customers: number;
   readonly orders: number;
   readonly identities: number;
+  readonly accounts: number;
+  readonly postings: number;
+  /** The first of each kind at least. */
   readonly differences: readonly Difference[];
   /** True when there were more differences than are listed. */
   readonly isCut: boolean;
@@ -38,32 +47,35 @@ export interface VerifyReport {
 
 export async function verifyShop(
   scope: ShopStore,
-  shop: Shop,
-  live: LiveSegments,
+  state: ShopState,
   now: number,
   options: { differencesMax?: number; onProgress?: (customers: number) => void } = {},
 ): Promise<VerifyReport> {
   const limit = options.differencesMax ?? 20;
   const differences: Difference[] = [];
+  const { shop, live } = state;
   const counts = { customers: 0, orders: 0, identities: 0 };
+  let isCut = false;
   const differ = (kind: Difference['kind'], id: string, what: string) => {
-    if (differences.length <= limit) differences.push({ kind, id, what });
+    const isFirst = differences.every((known) => known.kind !== kind);
+    if (isFirst || differences.length < limit) differences.push({ kind, id, what });
+    else isCut = true;
   };
   const decideAt = contextFor(shop, now, live.catalogue);
 
   // Orders and customers are both read in order of the customer's key, so each is read once and little is in memory.
   const orders = peekable(
     scope.orders.find({ customer: { $ne: null } }, { hint: { customer: 1, at: -1, _id: -1 } }).sort({ customer: 1 }),
+    (order) => order.customer as CustomerKey,
   );
+  const disown = (order: OrderDocument) =>
+    differ('order_owner', order._id, 'belongs to a customer that does not exist');
   for await (const customer of scope.customers.find({}, { hint: { _id: 1 } }).sort({ _id: 1 })) {
     counts.customers++;
     if (counts.customers % 1000 === 0) options.onProgress?.(counts.customers);
-    const own: OrderDocument[] = [];
-    for (let next = await orders.peek(); next?.customer && next.customer <= customer._id; next = await orders.peek()) {
-      if (next.customer === customer._id) own.push(next);
-      else differ('order_owner', next._id, 'belongs to a customer that does not exist');
-      await orders.next();
-    }
+    for (let key = await orders.key(); key !== null && key < customer._id; key = await orders.key())
+      for (const order of await orders.takeAll(key)) disown(order);
+    const own = await orders.takeAll(customer._id);
     counts.orders += own.length;
     for (const order of own) verifyFact(order, shop, differ);
     verifyCustomer(customer, own, differ);
@@ -80,16 +92,15 @@ export async function verifyShop(
         differ('membership', customer._id, `${segment.label}: is ${!isIn}, should be ${isIn}`);
     }
   }
-  for (let next = await orders.peek(); next; next = await orders.peek()) {
-    differ('order_owner', next._id, 'belongs to a customer that does not exist');
-    await orders.next();
-  }
+  for (let key = await orders.key(); key !== null; key = await orders.key())
+    for (const order of await orders.takeAll(key)) disown(order);
   for await (const order of scope.orders.find({ customer: null })) {
     counts.orders++;
     verifyFact(order, shop, differ);
   }
   counts.identities = await verifyIdentities(scope, shop, differ);
-  return { ...counts, differences: differences.slice(0, limit), isCut: differences.length > limit };
+  const books = await verifyLoyalty(scope, state, now, ({ kind, id, what }) => differ(kind, id, what));
+  return { ...counts, ...books, differences, isCut };
 }
 
 type Differ = (kind: Difference['kind'], id: string, what: string) => void;
@@ -162,18 +173,4 @@ async function verifyIdentities(scope: ShopStore, shop: Shop, differ: Differ): P
       differ('order_owner', order._id, 'waits for nothing');
   }
   return owners.size;
-}
-
-function peekable<T>(cursor: { next(): Promise<T | null> }) {
-  let head: T | null | undefined;
-  const peek = async (): Promise<T | null> => {
-    if (head === undefined) head = await cursor.next();
-    return head;
-  };
-  const next = async (): Promise<T | null> => {
-    const value = await peek();
-    if (value !== null) head = undefined;
-    return value;
-  };
-  return { peek, next };
 }

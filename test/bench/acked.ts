@@ -4,6 +4,7 @@ import { MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import { buildApp } from '../../src/server/app.ts';
 import { LiveEvents } from '../../src/server/live/live-events.ts';
+import { BackTests } from '../../src/server/loyalty/back-tests.ts';
 import { Metrics } from '../../src/server/metrics.ts';
 import { Principals } from '../../src/server/principals.ts';
 import { SegmentBuilder } from '../../src/server/segments/build.ts';
@@ -44,6 +45,7 @@ export async function benchAcked(uri: string, options: { seconds: number; rounds
     reception,
     logger,
     builder: new SegmentBuilder({ store, states, logger, owner: 'bench', now: Date.now }),
+    backTests: new BackTests({ store, states, logger, owner: 'bench', now: Date.now, mongodbUri: uri }),
     live: new LiveEvents({ store, states, metrics, logger }),
     metrics,
     now: Date.now,

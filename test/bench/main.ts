@@ -2,21 +2,24 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { temporaryReplicaSet } from '../support/mongo.ts';
 import { benchAcked } from './acked.ts';
+import { benchBackTest } from './back-test.ts';
 import { benchCustomers } from './customers.ts';
 import { benchGrowth } from './growth.ts';
+import { benchLoyalty } from './loyalty.ts';
 import { benchProcessed } from './processed.ts';
 import { type Row, table } from './report.ts';
 import { benchSegments } from './segments.ts';
 import { benchVitals, vitalsTable } from './vitals.ts';
 
 /**
- * `npm run bench`: ratios in one run on one machine, against what one would write by hand. `--only ingest|segments|customers|growth|admin`,
+ * `npm run bench`: ratios in one run on one machine, against what one would write by hand. `--only ingest|segments|customers|back-test|growth|loyalty|admin`,
  * `--customers 1000000` for the large figures, `--quick` for a look.
  */
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     customers: { type: 'string', default: '100000' },
+    lots: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '3' },
     quick: { type: 'boolean', default: false },
   },
@@ -44,9 +47,18 @@ try {
     say(`the list of ${customers} customers`);
     rows.push(...(await benchCustomers(mongo.uri, { customers, say })));
   }
+  if (wants('back-test')) {
+    say(`a back-test over ${customers} customers`);
+    rows.push(...(await benchBackTest(mongo.uri, { customers, rounds, say })));
+  }
   if (wants('growth')) {
     say('the cost of an event as the shop grows');
     rows.push(...(await benchGrowth(mongo.uri, { small: 10_000, large: customers, rounds, say })));
+  }
+  if (wants('loyalty')) {
+    say('points: orders settled, points spent, and what time does');
+    const operations = values.quick ? 500 : 4000;
+    rows.push(...(await benchLoyalty(mongo.uri, { operations, lots: Number(values.lots), customers, rounds, say })));
   }
   if (wants('admin')) {
     say('the pages of the admin in Chromium, throttled');

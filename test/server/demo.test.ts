@@ -160,6 +160,22 @@ t.test('orders are of all kinds, channels and stores', async (t) => {
   some('owed', (order) => order.debtMinor > 0, 20);
   some('discounted', (order) => order.discountMinor > 0, 500);
   some('with a voucher', (order) => order.voucherCodes.length > 0, 300);
+  const daysOnTheWay = (order: Order) =>
+    ((order.fulfilledAt ?? Number.NaN) - (order.paidAt ?? Number.NaN)) / 86_400_000;
+  some('handed over the counter', (order) => order.locationId !== null && daysOnTheWay(order) === 0, 1000);
+  some('delivered a day or two after payment', (order) => daysOnTheWay(order) >= 0.9 && daysOnTheWay(order) < 2, 500);
+  some('paid at the door', (order) => order.locationId === null && daysOnTheWay(order) === 0, 100);
+  some('paid and still on their way', (order) => order.payment === 'paid' && order.fulfilledAt === null, 1);
+  t.ok(
+    last.every((order) => order.fulfilledAt === null || order.fulfilledAt <= order.version.at),
+    'nothing has arrived before it is told',
+  );
+  t.ok(
+    last.every((order) =>
+      order.refunds.every((refund) => order.fulfilledAt === null || (refund.at ?? 0) > order.fulfilledAt),
+    ),
+    'nothing comes back before it has arrived',
+  );
   some(
     'by member code alone',
     ({ buyer }) => buyer.memberCode !== null && buyer.hostId === null && buyer.phone === null,
@@ -174,6 +190,10 @@ t.test('orders are of all kinds, channels and stores', async (t) => {
   t.ok(
     last.every((order) => order.goodsMinor === order.lines.reduce((sum, line) => sum + line.amountMinor, 0)),
     'lines add up to the goods',
+  );
+  t.ok(
+    last.every((order) => order.discountMinor === order.lines.reduce((sum, line) => sum + line.discountMinor, 0)),
+    'and their discounts to the order’s',
   );
   t.ok(
     last.every((order) => order.totalMinor === order.goodsMinor + order.shippingMinor),

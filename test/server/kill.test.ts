@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
@@ -9,6 +7,7 @@ import t from 'tap';
 import { runningMongod } from '../../src/server/mongod.ts';
 import { openStore } from '../../src/server/store/index.ts';
 import { seeded } from '../support/seeded.ts';
+import { freePort, gone, output, pause, startProcess } from '../support/server-process.ts';
 
 /**
  * The real server with its embedded MongoDB is killed with -9 at random moments, every third time together with its MongoDB, while
@@ -19,7 +18,6 @@ const KILLS = Number(process.env.KILLS ?? 30);
 const DELIVERIES = 3000;
 const ORDERS = 600;
 const CUSTOMERS = 150;
-const ROOT = join(import.meta.dirname, '../..');
 
 t.test(`killed ${KILLS} times: nothing acknowledged is missing or counted twice`, { timeout: 600_000 }, async (t) => {
   const { seed, below, shuffle, random } = seeded();
@@ -62,7 +60,7 @@ t.test(`killed ${KILLS} times: nothing acknowledged is missing or counted twice`
 
   const sequence = shuffle(Array.from({ length: DELIVERIES }, (_, i) => version(i % ORDERS, Math.floor(i / ORDERS))));
   const unanswered = sequence.flatMap((delivery) => (random() < 0.2 ? [delivery, delivery] : [delivery]));
-  let server = await start(env, port);
+  let server = await startProcess(env, port);
   let isOver = false;
   let answered = 0;
   const send = async () => {
@@ -80,7 +78,7 @@ t.test(`killed ${KILLS} times: nothing acknowledged is missing or counted twice`
     server.kill('SIGKILL');
     if (mongod) process.kill(mongod.pid, 'SIGKILL');
     await gone(server);
-    server = await start(env, port);
+    server = await startProcess(env, port);
   }
   isOver = true;
   await senders;
@@ -189,48 +187,3 @@ async function post(port: number, path: string, secret: string, delivery: Delive
     return false;
   }
 }
-
-async function start(env: NodeJS.ProcessEnv, port: number): Promise<ChildProcess> {
-  const started = Date.now();
-  const server = spawn(process.execPath, ['src/server/main.ts'], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  while (Date.now() - started < 60_000) {
-    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
-    const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(1000) }).catch(
-      () => null,
-    );
-    if (response?.status === 200) return server;
-    await pause(50);
-  }
-  throw new Error('the server is not ready within a minute');
-}
-
-async function output(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  for await (const chunk of child.stdout) text += String(chunk);
-  const code = await gone(child);
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${text}`);
-  return text;
-}
-
-function gone(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) =>
-    child.exitCode !== null || child.signalCode !== null
-      ? resolve(child.exitCode)
-      : child.once('exit', (code) => resolve(code)),
-  );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

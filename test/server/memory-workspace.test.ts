@@ -100,6 +100,7 @@ async function compare(t: Parameters<typeof house>[0], deliveries: Deliveries): 
       now: NOW + i,
       cause: { kind: 'delivery', id: `d${i}` },
       live: state.live,
+      loyalty: state.loyalty,
     };
     const kept = await store.transaction(id, async (transaction, attempt) => {
       const workspace = new TransactionWorkspace(transaction, attempt);
@@ -125,6 +126,7 @@ function blank(hostId: string, day: number, buyer: Partial<Order['buyer']>, chan
     number: hostId,
     placedAt: day * DAY,
     paidAt: null,
+    fulfilledAt: null,
     cancelledAt: null,
     state: 'open',
     payment: 'paid',
@@ -140,6 +142,7 @@ function blank(hostId: string, day: number, buyer: Partial<Order['buyer']>, chan
     lines: [],
     refunds: [],
     voucherCodes: [],
+    redemptionIds: [],
     channel: 'pos',
     locationId: 's1',
     staffId: null,

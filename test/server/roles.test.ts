@@ -14,22 +14,25 @@ const EXPECTED: Readonly<Record<Role, (scope: string) => boolean>> = {
   owner: (scope) => scope !== 'metrics:read',
   manager: (scope) => !['keys:write', 'staff:write', 'settings:write', 'privacy:write', 'metrics:read'].includes(scope),
   viewer: (scope) => scope.endsWith(':read') && scope !== 'metrics:read',
-  cashier: (scope) => ['customers:read', 'customers:write', 'orders:read'].includes(scope),
+  cashier: (scope) =>
+    ['customers:read', 'customers:write', 'orders:read', 'loyalty:read', 'loyalty:redeem'].includes(scope),
 };
 
 /** Requests that only ask, though they have a body. */
-const ASKING = /^POST \/segments\/(preview|periods|sentence|estimate|lookups?)\b/;
+const ASKING =
+  /^(POST \/(segments\/(preview|periods|sentence|estimate|lookups?)|loyalty\/(quote|refund-preview|example|programme\/check))|\w+ \/loyalty\/back-tests)\b/;
 
 /** Addresses where each role may change something; whatever else it changes is a hole. */
 const MAY_CHANGE: Readonly<Record<Role, RegExp>> = {
   owner: /./,
-  manager: /^\w+ \/(customers|segments|deliveries|jobs|me)\b/,
+  manager: /^\w+ \/(customers|segments|deliveries|jobs|me|loyalty)\b/,
   viewer: /^PUT \/me\b/,
-  cashier: /^\w+ \/(customers|me)\b/,
+  cashier: /^\w+ \/(customers|me|loyalty\/(holds|codes))\b/,
 };
 
 /** Where a cashier may look. */
-const CASHIER_SEES = /^GET \/((customers|orders|me|events|lookups)\b|segments\/:id\/members)/;
+const CASHIER_SEES =
+  /^(GET \/((customers|orders|me|events|lookups|loyalty)\b|segments\/:id\/members)|POST \/loyalty\/(quote|refund-preview|example|programme\/check)$|\w+ \/loyalty\/back-tests\b)/;
 
 interface Route {
   readonly name: string;

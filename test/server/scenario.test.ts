@@ -124,6 +124,7 @@ function blank(hostId: string, at: number): Order {
     number: hostId,
     placedAt: at,
     paidAt: null,
+    fulfilledAt: null,
     cancelledAt: null,
     state: 'open',
     payment: 'unpaid',
@@ -139,6 +140,7 @@ function blank(hostId: string, at: number): Order {
     lines: [],
     refunds: [],
     voucherCodes: [],
+    redemptionIds: [],
     channel: 'web',
     locationId: null,
     staffId: null,
@@ -176,6 +178,7 @@ function scenario({ below, random }: ReturnType<typeof seeded>): CommerceEvent[]
       title: 't',
       quantity: 1 + below(3),
       amountMinor: 1000 * (1 + below(50)),
+      discountMinor: 0,
       categoryIds: [],
       vendor: null,
     }));
@@ -257,6 +260,7 @@ async function apply(opened: House, shop: Shop, event: CommerceEvent): Promise<v
     now: NOW,
     cause: { kind: 'delivery' as const, id: `${shop.id}/${JSON.stringify(event)}` },
     live: state.live,
+    loyalty: state.loyalty,
   };
   await opened.store.transaction(shop.id, async (scope, attempt) => {
     const workspace = new TransactionWorkspace(scope, attempt);

@@ -64,7 +64,7 @@ t.test('every route', async (t) => {
   const addresses = addressesIn(table.printRoutes({ commonPrefix: false }));
   const api = new Set(routes.map((route) => `/api/v1${route.slice(route.indexOf(' ') + 1)}`));
   t.same(
-    addresses.filter((address) => !api.has(address)).sort(),
+    addresses.filter((address) => !namesOf(address).some((name) => api.has(name))).sort(),
     Object.keys(OPEN_ADDRESSES).sort(),
     'and each other address a reason',
   );
@@ -138,6 +138,12 @@ function functionsOfShops(): string[] {
       .filter((match) => /\bShopStore\b|\bshop(?:Id)?: ShopId\b/.test(match[2] ?? ''))
       .map((match) => `${file} ${match[1]}`),
   );
+}
+
+/** Where two routes call one place by two names the tree shows both: `:customer|:id`. */
+function namesOf(address: string): string[] {
+  const [, both, one = '', other = ''] = /((:\w+)\|(:\w+))/.exec(address) ?? [];
+  return both === undefined ? [address] : [one, other].map((name) => address.replace(both, name));
 }
 
 /** Fastify's tree of addresses, one a line, each below the one it goes on from. */

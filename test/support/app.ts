@@ -7,6 +7,7 @@ import { createApiKey, type GrantedScope } from '../../src/server/api-keys.ts';
 import { buildApp } from '../../src/server/app.ts';
 import type { App, AppConfig, AppParts } from '../../src/server/app-parts.ts';
 import { LiveEvents, type LiveParts } from '../../src/server/live/live-events.ts';
+import { BackTests } from '../../src/server/loyalty/back-tests.ts';
 import { Metrics } from '../../src/server/metrics.ts';
 import { Principals } from '../../src/server/principals.ts';
 import { registerApi } from '../../src/server/routes/api/index.ts';
@@ -43,7 +44,7 @@ export interface TestAppOptions {
 
 /** Rate limits are off unless a test asks for them. */
 export async function testApp(t: Test, options: TestAppOptions = {}): Promise<TestApp> {
-  const { client, db } = await testMongo(t);
+  const { client, db, uri } = await testMongo(t);
   const now = options.now ?? Date.now;
   const logger = options.logger ?? pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
   const metrics = new Metrics();
@@ -52,6 +53,7 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
   const house = await houseOver(client, db.databaseName, { now, logger, onEnd });
   const { store, box, states, worker, reception } = house;
   const builder = new SegmentBuilder({ store, states, logger, owner: 'test', now });
+  const backTests = new BackTests({ store, states, logger, owner: 'test', now, mongodbUri: uri });
   const live = new LiveEvents({ store, states, metrics, logger, limits: options.live ?? {} });
   const config: AppConfig = {
     publicUrl: 'http://localhost:3000',
@@ -71,6 +73,7 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
     worker,
     reception,
     builder,
+    backTests,
     live,
     logger,
     metrics,
@@ -87,6 +90,7 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
     await app.close();
     await live.stop();
     await builder.stop();
+    await backTests.stop();
     await worker.stop();
   });
   return {

@@ -110,7 +110,7 @@ export async function houseOver(client: MongoClient, databaseName: string, optio
     async verify(shop) {
       const state = await states.get(shop);
       if (!state) throw new Error('no such shop');
-      return verifyShop(store.forShop(shop), state.shop, state.live, now());
+      return verifyShop(store.forShop(shop), state, now());
     },
   };
 }

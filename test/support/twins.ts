@@ -1,8 +1,11 @@
 import { BSON } from 'mongodb';
+import { backTestPlan, backTestReport, emptyTally, TIKME } from '../../src/loyalty/index.ts';
 import type { CustomerKey, InstallationId, OrderKey, ShopId } from '../../src/model.ts';
+import type { BackTestDocument } from '../../src/server/store/back-test-document.ts';
 import { SHOP_COLLECTIONS, type Store } from '../../src/server/store/index.ts';
 import { COLLECTIONS } from '../../src/server/store/indexes.ts';
 import type { TestApp } from './app.ts';
+import { inForce } from './loyalty/books.ts';
 import { signIn } from './staff.ts';
 import { askAboutDeletion, invoice, member, type Till, till } from './till.ts';
 
@@ -31,6 +34,8 @@ export interface TwinIds {
   readonly deletion: string;
   readonly privacyRequest: string;
   readonly apiKey: string;
+  /** One that is done and names the shop's segment. */
+  readonly backTest: string;
   /** The owner, who opened the admin first, and somebody who may only look. */
   readonly owner: string;
   readonly viewer: string;
@@ -50,6 +55,7 @@ export async function twins(server: TestApp): Promise<{ a: Twin; b: Twin }> {
 async function twin(server: TestApp, letter: string): Promise<Twin> {
   const shop = await till(server, `${letter.toLowerCase()}.example.vn`, { name: `Shop (${letter})` });
   const { send, ask, scope } = shop;
+  await inForce(server.house, scope, Date.UTC(2026, 0, 1));
   const an = {
     phone: '0912345671',
     name: `Nguyễn Văn An (${letter})`,
@@ -113,11 +119,48 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
   await ask('PUT', '/me/preferences/columns', [`(${letter})`]);
   const { body: key } = await ask('POST', '/api-keys', { name: `Key (${letter})`, scopes: ['customers:read'] });
 
+  await scope.vouchers.insert([
+    {
+      ...{
+        _id: `${shop.shop}/birthday/${customer}/2026`,
+        shop: shop.shop,
+        customer: customerKey,
+        campaign: 'birthday',
+        year: 2026,
+      },
+      ...{
+        code: 'SN01234567',
+        benefit: { kind: 'percent', percent: 10 },
+        minimumMinor: 0,
+        from: 20_758,
+        until: 20_788,
+      },
+      ...{ issuedAt: Date.UTC(2026, 10, 1), state: 'issued' },
+    },
+  ]);
+  const warning = { kind: 'expiry_warning', currency: 'points', lastDay: 20_787, days: 7, points: 10 } as const;
+  await scope.loyaltyEvents.insert([
+    {
+      _id: `${customerKey}/expiry_warning`,
+      shop: shop.shop,
+      customer: customerKey,
+      at: Date.UTC(2026, 10, 1),
+      ...warning,
+    },
+  ]);
+  await scope.loyaltyAlarms.insert([
+    {
+      ...{ _id: `${customerKey}/tier`, shop: shop.shop, customer: customerKey, kind: 'tier', what: `(${letter})` },
+      ...{ at: Date.UTC(2026, 10, 1), seenAt: Date.UTC(2026, 10, 1) },
+    },
+  ]);
+
   const [dollars, deletion] = await Promise.all(
     (['currency_unknown', 'deletion_undated'] as const).map((reason) =>
       scope.inbox.findOne({ 'parked.reason': reason }),
     ),
   );
+  await scope.backTests.insert([backTestOf(shop, letter, segment.id)]);
   const alias = await scope.aliases.findOne({});
   const request = await scope.privacyRequests.findOne({});
   const named = (key: string | undefined) => (key ?? '').split('/').slice(1).join('.');
@@ -140,9 +183,30 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
       deletion: named(deletion?._id),
       privacyRequest: named(request?._id),
       apiKey: key.id,
+      backTest: 'BT1',
       owner: `${web}:7`,
       viewer: `${web}:8`,
     },
+  };
+}
+
+/** A back-test over nothing, by the shop's key. */
+function backTestOf({ shop, installation }: Till, letter: string, segment: string): BackTestDocument {
+  const asked = { programme: TIKME, against: null, fromDay: 20_000, redeemPercent: 60, redeemAfterDays: 30 };
+  const labels = [`${segment}.1`];
+  const to = 1_800_000_000_000;
+  const plan = backTestPlan({ ...asked, from: to, to, timeZone: 'UTC', assumption: asked, labels });
+  return {
+    _id: `${shop}/BT1`,
+    shop,
+    at: to,
+    by: `key ${installation}`,
+    asked,
+    state: 'done',
+    progress: { done: 0, total: 0 },
+    report: backTestReport(plan, emptyTally(plan)),
+    segments: { [`${segment}.1`]: { id: segment, name: `Khách quý (${letter})` } },
+    expiresAt: new Date(Date.now() + 86_400_000),
   };
 }
 

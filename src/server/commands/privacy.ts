@@ -34,6 +34,7 @@ export const privacy: Command = {
         now,
         cause: { kind: 'staff' as const, id: 'crm privacy' },
         live: state.live,
+        loyalty: state.loyalty,
       };
       const type = action === 'export' ? ('privacy_export_requested' as const) : ('privacy_erase_requested' as const);
       await store.transaction(_id, (scope) => carryOutPrivacy(scope, context, { type, person, requestId: null }));

@@ -7,7 +7,7 @@ export const verify: Command = {
   name: 'verify',
   usage: 'crm verify [--shop <id or domain>] [--differences 20]',
   about:
-    'Recomputes facts, figures, people and memberships from the orders and shows the first differences. Exit code 3 when there are any.',
+    'Recomputes facts, figures, people and memberships from the orders, points and tiers from orders and postings, and shows the first differences, of each kind at least one. Exit code 3 when there are any.',
   async run(args) {
     const { values } = readOptions(args, { shop: { type: 'string' }, differences: { type: 'string' } });
     const differencesMax = Number(values.differences ?? 20);
@@ -18,7 +18,7 @@ export const verify: Command = {
       const { store } = place.database;
       const state = await new ShopStates(store).get(shop._id);
       if (!state) throw new AppError('shop_unknown', 'the shop was erased meanwhile');
-      const report = await verifyShop(store.forShop(shop._id), shop, state.live, Date.now(), {
+      const report = await verifyShop(store.forShop(shop._id), state, Date.now(), {
         differencesMax,
         onProgress: (customers) => customers % 50_000 === 0 && note(`${customers} customers checked`),
       });
@@ -29,7 +29,7 @@ export const verify: Command = {
 };
 
 function inWords(report: VerifyReport): string[] {
-  const checked = `${report.customers} customers, ${report.orders} orders and ${report.identities} identities checked`;
+  const checked = `${report.customers} customers, ${report.orders} orders, ${report.identities} identities, ${report.accounts} accounts and ${report.postings} postings checked`;
   if (report.differences.length === 0) return [`${checked}: no difference`];
   return [
     `${checked}: differences`,

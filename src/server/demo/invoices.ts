@@ -88,30 +88,50 @@ function drawInvoice(dice: Dice, person: DemoPerson | null, calendar: Calendar, 
   const open = drawOpen(dice, person, isOnline, placedAt, id);
   const isCashOnDelivery = isOnline && dice.chance(0.2) && ON_DELIVERY.includes(fate);
   const paidAt = isCashOnDelivery ? placedAt + dice.between(24, 120) * HOUR_MS : placedAt + dice.between(1, 4) * 60_000;
-  const states = lifeOf(dice, fate, open, placedAt, paidAt, isCashOnDelivery).filter(({ at }) => at < calendar.end);
+  const handedOverAt = isOnline ? paidAt + (isCashOnDelivery ? 0 : daysOnTheWay(placedAt)) : null;
+  const times = { placedAt, paidAt, handedOverAt, isCashOnDelivery, end: calendar.end };
+  const states = lifeOf(dice, fate, open, times).filter(({ at }) => at < calendar.end);
   const last = states.at(-1)?.body;
   const returned = states.find(({ body }) => (body?.returns?.length ?? 0) > 0);
   return { id, placedAt, states, debtVnd: Number(last?.debt ?? 0), returnedAt: returned?.at ?? null };
 }
 
-/** The states it goes through, each dated. */
+/** One to two days. Drawn from the time of the order and not from the dice, so that nothing drawn later depends on it. */
+const daysOnTheWay = (placedAt: Instant) => DAY_MS + (Math.floor(placedAt / 60_000) % (24 * 60)) * 60_000;
+
+interface InvoiceTimes {
+  readonly placedAt: Instant;
+  readonly paidAt: Instant;
+  /** When a parcel arrives: one that is paid for at the door, right then. Null over the counter. */
+  readonly handedOverAt: Instant | null;
+  readonly isCashOnDelivery: boolean;
+  /** Nothing is known of what happens from here on. */
+  readonly end: Instant;
+}
+
+/** The states it goes through, each dated. To send no more messages than needed, a parcel is told of when it has arrived. */
 function lifeOf(
   dice: Dice,
   fate: Fate,
   open: InvoiceBody,
-  placedAt: Instant,
-  paidAt: Instant,
-  isCashOnDelivery: boolean,
+  { placedAt, paidAt, handedOverAt, isCashOnDelivery, end }: InvoiceTimes,
 ): InvoiceState[] {
   const state = (at: Instant, changes: Partial<InvoiceBody>): InvoiceState => ({
     at,
     body: { ...open, updatedAt: formatInstant(at), ...changes },
   });
   const paid = { status: 'paid', paidAt: formatInstant(paidAt) } as const;
+  /** Told in every state from then on, as every state is the whole invoice. Nothing happens to goods before they have arrived. */
+  const arrived = (latest = end) =>
+    handedOverAt === null ? {} : { fulfilledAt: formatInstant(Math.min(handedOverAt, latest)) };
+  const sold = (latest = end) => {
+    const at = Math.min(handedOverAt ?? paidAt, latest);
+    return at < end ? state(at, { ...paid, ...arrived(latest) }) : state(paidAt, paid);
+  };
   const before = isCashOnDelivery ? [state(placedAt, {})] : [];
   switch (fate) {
     case 'plain':
-      return [...before, state(paidAt, paid)];
+      return [...before, sold()];
     case 'test':
       return [state(paidAt, { ...paid, test: true, note: 'Đơn thử máy' })];
     case 'deleted':
@@ -129,11 +149,14 @@ function lifeOf(
       const debt = part(Number(open.totals.total), dice.between(3, 10) / 10);
       const owed = state(paidAt, { status: 'partly_paid', debt });
       const settledAt = paidAt + dice.between(2, 40) * DAY_MS;
-      return fate === 'owed' ? [owed] : [owed, state(settledAt, { status: 'paid', paidAt: formatInstant(settledAt) })];
+      if (fate === 'owed') return [owed];
+      return [owed, state(settledAt, { status: 'paid', paidAt: formatInstant(settledAt), ...arrived() })];
     }
     default: {
       const at = paidAt + dice.between(1, 10) * DAY_MS + dice.between(0, 600) * 60_000;
-      return [...before, state(paidAt, paid), state(at, { ...paid, returns: [drawReturn(dice, fate, open, at)] })];
+      const latest = at - HOUR_MS;
+      const returns = [drawReturn(dice, fate, open, at)];
+      return [...before, sold(latest), state(at, { ...paid, ...arrived(latest), returns })];
     }
   }
 }
@@ -191,7 +214,10 @@ function drawOpen(
     ...(store === null ? {} : { store: { id: store.id, name: store.name }, cashier: dice.pick(store.cashiers) }),
     ...(person !== null && isOnline && dice.chance(0.8) ? { deliverTo: addressOf(person) } : {}),
     ...(person === null ? {} : { customer: drawBuyer(dice, person, isOnline ? channel : null) }),
-    items: items.map(({ listVnd: _list, ...item }) => item),
+    items: items.map(({ listVnd: list, ...item }) => ({
+      ...item,
+      ...(list > item.amount ? { discount: list - item.amount } : {}),
+    })),
     totals: { goods, discount: listVnd - goods, shipping, total: goods + shipping },
     ...(offPercent > 0 && dice.chance(0.6) ? { vouchers: [dice.pick(VOUCHERS)] } : {}),
     ...(dice.chance(0.02) ? { note: 'Gói quà giúp em' } : {}),

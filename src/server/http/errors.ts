@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
-import { MongoNetworkError, MongoServerSelectionError } from 'mongodb';
+import { MongoError, MongoNetworkError, MongoServerSelectionError } from 'mongodb';
 import { z } from 'zod';
 import { AppError, ERRORS, type ErrorCode } from '../../errors.ts';
 import type { App } from '../app-parts.ts';
@@ -63,6 +63,9 @@ function asAppError(error: unknown): AppError {
   if (error instanceof MongoServerSelectionError || error instanceof MongoNetworkError) {
     return new AppError('overloaded', 'the database does not answer', { cause: error });
   }
+  // Many write one thing at once, and this one has met others in each of its tries: nothing was done.
+  if (error instanceof MongoError && error.hasErrorLabel('TransientTransactionError'))
+    return new AppError('overloaded', 'too many change this at once', { cause: error });
   if (typeof error !== 'object' || error === null || isResponseSerializationError(error)) return internal(error);
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
   const known = FASTIFY_ERRORS[String(code)];

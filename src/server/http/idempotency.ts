@@ -93,6 +93,11 @@ export function answerRepeatsOnce(app: App, { box, now }: AppParts): void {
   }
 }
 
+/** The key of a request that has been let through, for what is named by it. */
+export function idempotencyKeyOf({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
+  return headers['idempotency-key'] as string | undefined;
+}
+
 const DUPLICATE_KEY = 11000;
 
 function keyOf(request: FastifyRequest): string | undefined {

@@ -1,6 +1,7 @@
 import type { CommerceEvent } from '../../model.ts';
 import { decideMemberships } from '../segments/live.ts';
 import type { IngestContext } from './context.ts';
+import { settleLoyalty } from './loyalty.ts';
 import { applyOrder, applyOrderDeletion, applyRefund } from './order.ts';
 import type { Outcome } from './outcome.ts';
 import { DONE } from './outcome.ts';
@@ -62,7 +63,8 @@ export async function applyAll(
 /** Brings the memberships of every customer put so far in line with their document: the last step before `flush`. */
 export async function decideTouched(workspace: Workspace, context: IngestContext): Promise<void> {
   for (const customer of workspace.touchedCustomers()) {
-    const decided = await decideMemberships(workspace, context, customer);
+    const settled = await settleLoyalty(workspace, context, customer);
+    const decided = await decideMemberships(workspace, context, settled);
     // Counted up even when nothing else changed: a merge of this customer in another transaction then collides with this one.
     workspace.putCustomer(arranged({ ...decided, revision: decided.revision + 1 }));
   }

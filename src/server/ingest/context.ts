@@ -1,6 +1,7 @@
 import type { IdentityKey, InstallationId, Instant, Shop } from '../../model.ts';
 import { emailIdentity, normaliseEmail, normalisePhone, phoneIdentity, shortHash } from '../../model.ts';
 import type { LiveSegments } from '../segments/live.ts';
+import type { ShopLoyalty } from '../shop-state.ts';
 import type { ChangeCause } from '../store/documents.ts';
 
 /** What surrounds an event: whose it is, where it came from, what time it is. Nothing in this folder reads a clock. */
@@ -14,6 +15,7 @@ export interface IngestContext {
   readonly cause: ChangeCause;
   /** Saved segments whose members are kept, at this moment. */
   readonly live: LiveSegments;
+  readonly loyalty: ShopLoyalty;
 }
 
 /** A contact as given, normalised, and null when it is none or the shop said that it belongs to nobody. */

@@ -84,6 +84,7 @@ export function contextOf(
     now,
     cause: { kind: 'delivery', id: delivery._id },
     live: state.live,
+    loyalty: state.loyalty,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CustomerKey, IdentityKey, OrderKey, PurchaseFact, ShopId } from '../../model.ts';
 import { compareFacts } from '../../model.ts';
 import type {
+  AccountDocument,
   AliasDocument,
   ChangeDocument,
   CustomerDocument,
@@ -8,8 +9,10 @@ import type {
   MembershipEventDocument,
   OrderDocument,
   OrderVersionDocument,
+  PostingDocument,
   ProductDocument,
 } from '../store/documents.ts';
+import type { VoucherDocument } from '../store/loyalty-documents.ts';
 import { Drafts, type Workspace } from './workspace.ts';
 
 /** Everything that was written, by collection, under the names that `ShopStore` has for them. */
@@ -22,6 +25,9 @@ export interface WrittenDocuments {
   readonly products: ProductDocument[];
   readonly changes: ChangeDocument[];
   readonly membershipEvents: MembershipEventDocument[];
+  readonly accounts: AccountDocument[];
+  readonly postings: PostingDocument[];
+  readonly vouchers: VoucherDocument[];
 }
 
 /**
@@ -39,6 +45,9 @@ export class MemoryWorkspace extends Drafts implements Workspace {
   readonly #products = new Map<string, ProductDocument>();
   readonly #changes = new Map<string, ChangeDocument>();
   readonly #memberships = new Map<string, MembershipEventDocument>();
+  readonly #accounts = new Map<CustomerKey, AccountDocument>();
+  readonly #postings = new Map<string, PostingDocument>();
+  readonly #vouchers = new Map<string, VoucherDocument>();
 
   constructor(shop: ShopId) {
     super();
@@ -95,6 +104,16 @@ export class MemoryWorkspace extends Drafts implements Workspace {
     return [...new Set(facts.map((fact) => fact[field]))].sort();
   }
 
+  async account(key: CustomerKey): Promise<AccountDocument | null> {
+    if (this.removedAccounts.has(key)) return null;
+    return this.accountDrafts.get(key) ?? this.#accounts.get(key) ?? null;
+  }
+
+  async vouchersOf(customer: CustomerKey): Promise<VoucherDocument[]> {
+    const all = [...this.#vouchers.values()];
+    return this.overlay(all, this.voucherDrafts, (voucher) => voucher.customer === customer);
+  }
+
   async product(id: string): Promise<ProductDocument | null> {
     return this.productDrafts.get(id) ?? this.#products.get(id) ?? null;
   }
@@ -113,6 +132,11 @@ export class MemoryWorkspace extends Drafts implements Workspace {
     move(this.productDrafts, this.#products);
     move(this.changes, this.#changes);
     move(this.memberships, this.#memberships);
+    for (const key of this.removedAccounts) this.#accounts.delete(key);
+    this.removedAccounts.clear();
+    move(this.accountDrafts, this.#accounts);
+    move(this.postings, this.#postings);
+    move(this.voucherDrafts, this.#vouchers);
   }
 
   /** What all deliveries together have written. */
@@ -126,6 +150,9 @@ export class MemoryWorkspace extends Drafts implements Workspace {
       products: [...this.#products.values()],
       changes: [...this.#changes.values()],
       membershipEvents: [...this.#memberships.values()],
+      accounts: [...this.#accounts.values()],
+      postings: [...this.#postings.values()],
+      vouchers: [...this.#vouchers.values()],
     };
   }
 

@@ -4,6 +4,7 @@ import { customerIdOf, customerKey, isSelfEvident } from '../../model.ts';
 import type { CustomerDocument, IdentityDocument } from '../store/documents.ts';
 import type { IngestContext } from './context.ts';
 import { factsOfOrders } from './effects.ts';
+import { mergeLoyalty } from './loyalty.ts';
 import { mergeCustomers, newCustomer, withIdentities } from './person.ts';
 import { recordEffect } from './record-effect.ts';
 import { attachWaitingOrders } from './waiting.ts';
@@ -99,12 +100,14 @@ async function mergeAll(
     for (const identity of (await workspace.identities(loser.ids)).values())
       workspace.putIdentity({ ...identity, customer: person._id });
     for (const order of await workspace.ordersOf(loser._id)) workspace.putOrder({ ...order, customer: person._id });
+    const loyalty = await mergeLoyalty(workspace, context, person._id, loser._id);
     workspace.removeCustomer({
       _id: loser._id,
       shop: context.shop._id,
       into: person._id,
       at: context.receivedAt,
       cause: context.cause,
+      ...(loyalty === null ? {} : { loyalty }),
     });
     recordEffect(workspace, context, person._id, [{ field: 'merged', at: context.receivedAt, value: loser._id }]);
   }

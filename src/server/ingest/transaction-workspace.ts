@@ -1,7 +1,14 @@
 import type { CustomerKey, IdentityKey, OrderKey, PurchaseFact } from '../../model.ts';
 import { compareFacts } from '../../model.ts';
-import type { CustomerDocument, IdentityDocument, OrderDocument, ProductDocument } from '../store/documents.ts';
+import type {
+  AccountDocument,
+  CustomerDocument,
+  IdentityDocument,
+  OrderDocument,
+  ProductDocument,
+} from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
+import type { VoucherDocument } from '../store/loyalty-documents.ts';
 import type { ScopedCollection, ShopDocument } from '../store/scope.ts';
 import { Drafts, type Workspace } from './workspace.ts';
 
@@ -15,6 +22,8 @@ export class TransactionWorkspace extends Drafts implements Workspace {
   readonly #identitiesRead = new Map<IdentityKey, IdentityDocument | null>();
   readonly #customersRead = new Map<CustomerKey, CustomerDocument | null>();
   readonly #ordersRead = new Map<OrderKey, OrderDocument | null>();
+  readonly #accountsRead = new Map<CustomerKey, AccountDocument | null>();
+  readonly #vouchersRead = new Set<string>();
 
   readonly #isRetry: boolean;
 
@@ -167,6 +176,37 @@ export class TransactionWorkspace extends Drafts implements Workspace {
     return this.productDrafts.get(id) ?? (await this.#store.products.findOne({ _id: id }));
   }
 
+  async account(key: CustomerKey): Promise<AccountDocument | null> {
+    if (this.removedAccounts.has(key)) return null;
+    const draft = this.accountDrafts.get(key);
+    if (draft) return draft;
+    if (!this.#accountsRead.has(key)) this.#accountsRead.set(key, await this.#store.accounts.findOne({ _id: key }));
+    return this.#accountsRead.get(key) ?? null;
+  }
+
+  async vouchersOf(customer: CustomerKey): Promise<VoucherDocument[]> {
+    const read = await this.#store.vouchers.find({ customer }).toArray();
+    for (const voucher of read) this.#vouchersRead.add(voucher._id);
+    return this.overlay(read, this.voucherDrafts, (voucher) => voucher.customer === customer);
+  }
+
+  /**
+   * Reads customers and their accounts before they are asked for one by one. The hints are of indexes that hold keys alone: of a
+   * clustered collection `$in` reads everything between the first and the last.
+   */
+  async preloadAccounts(keys: readonly CustomerKey[]): Promise<void> {
+    const { customers, accounts, shop } = this.#store;
+    const _id = { $in: [...keys] };
+    for (const key of keys) {
+      this.#customersRead.set(key, null);
+      this.#accountsRead.set(key, null);
+    }
+    for (const customer of await customers.find({ 'listing.shop': shop, _id }, { hint: 'listed_by_key' }).toArray())
+      this.#customersRead.set(customer._id, customer);
+    for (const account of await accounts.find({ shop, _id }, { hint: 'accounts_by_key' }).toArray())
+      this.#accountsRead.set(account._id, account);
+  }
+
   /** Writes everything. Aliases first: they are what a concurrent event about a merged customer collides with. */
   async flush(): Promise<void> {
     const store = this.#store;
@@ -181,6 +221,10 @@ export class TransactionWorkspace extends Drafts implements Workspace {
     );
     await put(store.customers, this.customerDrafts, (id) => !this.#customersRead.get(id as CustomerKey));
     await put(store.orders, this.orderDrafts, (id) => !this.#ordersRead.get(id as OrderKey));
+    for (const key of this.removedAccounts) await store.accounts.deleteMany({ _id: key });
+    await put(store.accounts, this.accountDrafts, (id) => !this.#accountsRead.get(id as CustomerKey));
+    await store.postings.insert([...this.postings.values()]);
+    await put(store.vouchers, this.voucherDrafts, (id) => !this.#vouchersRead.has(id));
     await store.orderVersions.replace([...this.orderVersions.values()]);
     await store.products.replace([...this.productDrafts.values()]);
     await store.changes.insert([...this.changes.values()]);

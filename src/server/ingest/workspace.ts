@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { CustomerKey, IdentityKey, OrderKey, PurchaseFact } from '../../model.ts';
 import type {
+  AccountDocument,
   AliasDocument,
   ChangeDocument,
   CustomerDocument,
@@ -8,8 +9,10 @@ import type {
   MembershipEventDocument,
   OrderDocument,
   OrderVersionDocument,
+  PostingDocument,
   ProductDocument,
 } from '../store/documents.ts';
+import type { VoucherDocument } from '../store/loyalty-documents.ts';
 
 /**
  * What taking in an event reads and writes. The rules in this folder know only this interface: in production it is one
@@ -41,6 +44,18 @@ export interface Workspace {
   product(id: string): Promise<ProductDocument | null>;
   putProduct(product: ProductDocument): void;
 
+  account(key: CustomerKey): Promise<AccountDocument | null>;
+  putAccount(account: AccountDocument): void;
+  removeAccount(key: CustomerKey): void;
+  /** Each once: postings are never changed. */
+  recordPosting(posting: PostingDocument): void;
+  vouchersOf(customer: CustomerKey): Promise<VoucherDocument[]>;
+  putVoucher(voucher: VoucherDocument): void;
+  hasAccountDraft(key: CustomerKey): boolean;
+  /** Orders put so far, and the fields of customers that changed. */
+  touchedOrders(): OrderDocument[];
+  changedFields(customer: CustomerKey): string[];
+
   recordChange(change: ChangeDocument): void;
   recordMembership(event: MembershipEventDocument): void;
   /** Customers put so far: their figures and memberships are brought up to date before everything is written. */
@@ -58,6 +73,10 @@ export abstract class Drafts {
   /** By `_id`, which says what changed and when: the same news twice is one entry of the history. */
   protected readonly changes = new Map<string, ChangeDocument>();
   protected readonly memberships = new Map<string, MembershipEventDocument>();
+  protected readonly accountDrafts = new Map<CustomerKey, AccountDocument>();
+  protected readonly removedAccounts = new Set<CustomerKey>();
+  protected readonly postings = new Map<string, PostingDocument>();
+  protected readonly voucherDrafts = new Map<string, VoucherDocument>();
 
   putIdentity(identity: IdentityDocument): void {
     this.identityDrafts.set(identity._id, identity);
@@ -83,6 +102,35 @@ export abstract class Drafts {
 
   putProduct(product: ProductDocument): void {
     this.productDrafts.set(product._id, product);
+  }
+
+  putAccount(account: AccountDocument): void {
+    this.accountDrafts.set(account._id, account);
+  }
+
+  removeAccount(key: CustomerKey): void {
+    this.accountDrafts.delete(key);
+    this.removedAccounts.add(key);
+  }
+
+  recordPosting(posting: PostingDocument): void {
+    this.postings.set(posting._id, posting);
+  }
+
+  putVoucher(voucher: VoucherDocument): void {
+    this.voucherDrafts.set(voucher._id, voucher);
+  }
+
+  hasAccountDraft(key: CustomerKey): boolean {
+    return this.accountDrafts.has(key);
+  }
+
+  touchedOrders(): OrderDocument[] {
+    return [...this.orderDrafts.values()];
+  }
+
+  changedFields(customer: CustomerKey): string[] {
+    return [...this.changes.values()].flatMap((change) => (change.customer === customer ? [change.field] : []));
   }
 
   recordChange(change: ChangeDocument): void {

@@ -1,12 +1,13 @@
 import { dayOf } from '../../model.ts';
-import type { JobParts } from './index.ts';
+import type { JobDone, JobParts } from './index.ts';
 
 /**
  * A date condition flips with no event (A08). When a shop's calendar day has changed, its segments that midnight can change are
  * built again. The day is written down with a condition on the day before, so of several processes one does it, and a
  * server that was down for days does it once when it is back.
  */
-export async function flipSegments({ store, builder, now }: JobParts): Promise<void> {
+export async function flipSegments({ store, builder, now }: JobParts): Promise<JobDone> {
+  let done = 0;
   for await (const shop of store.system.shops.find()) {
     const today = dayOf(now(), shop.timeZone);
     if (shop.segmentsDay === today) continue;
@@ -23,6 +24,10 @@ export async function flipSegments({ store, builder, now }: JobParts): Promise<v
     );
     if (claimed.modifiedCount === 0) continue;
     const flipping = segments.find({ timeDependent: true, state: { $ne: 'archived' } }, { projection: { _id: 1 } });
-    for await (const segment of flipping) builder.requestBuild(shop._id, segment._id);
+    for await (const segment of flipping) {
+      builder.requestBuild(shop._id, segment._id);
+      done += 1;
+    }
   }
+  return { done };
 }

@@ -3,7 +3,7 @@ import type { Store } from '../store/index.ts';
 import type { Change, Happened } from './changes.ts';
 
 /** That a job was locked and its lock renewed, several times a minute, is no news. */
-const NEWS = ['lastRunAt', 'lastFinishedAt', 'failedAt', 'nextRunAt', 'disabled', 'progress'];
+const NEWS = ['lastRunAt', 'lastFinishedAt', 'failedAt', 'nextRunAt', 'disabled', 'progress', 'asked'];
 
 /** Names of jobs: the job runner changes single fields, and which job it was is not among them. There are a handful. */
 export class LiveJobs {

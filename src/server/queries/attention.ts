@@ -1,4 +1,5 @@
 import type { Instant } from '../../model.ts';
+import type { Words } from '../jobs/index.ts';
 import type { ShopStore, Store } from '../store/index.ts';
 import { connections } from './connections.ts';
 import { jobs } from './jobs.ts';
@@ -10,6 +11,7 @@ export const ATTENTION_CODES = [
   'connection_silent',
   'deliveries_waiting',
   'deliveries_parked',
+  'points_differ',
   'members_differ',
   'segment_failed',
   'job_failed',
@@ -25,6 +27,8 @@ export interface Attention {
   readonly since: Instant | null;
   /** What it is about: the reason of parking, the domain of a connection, the name of a segment or job, when it is one. */
   readonly subject: string | null;
+  /** Of a job, what people call it. */
+  readonly title?: Words;
   /** Where in the admin it can be seen to. */
   readonly path: string;
 }
@@ -37,6 +41,7 @@ export async function attention(store: Store, scope: ShopStore, now: Instant): P
   const found = await Promise.all([
     silentConnections(scope, now),
     deliveries(scope, now),
+    points(scope),
     segments(scope),
     lateJobs(store, scope, now),
     privacyRequests(scope),
@@ -93,6 +98,19 @@ async function deliveries(scope: ShopStore, now: Instant): Promise<Attention[]> 
   return [...parked, ...(now - oldest > BACKLOG_MS ? [backlog] : [])];
 }
 
+/** The nightly check found books that do not agree: an alarm, open until a later check finds that they do. */
+async function points(scope: ShopStore): Promise<Attention[]> {
+  const open = { resolvedAt: { $exists: false } };
+  const [oldest] = await scope.loyaltyAlarms.find(open, { maxTimeMS: QUERY_MS }).sort({ at: 1 }).limit(1).toArray();
+  if (!oldest) return [];
+  const customers = await scope.loyaltyAlarms
+    .aggregate<{ n: number }>([{ $match: open }, { $group: { _id: '$customer' } }, { $count: 'n' }], {
+      maxTimeMS: QUERY_MS,
+    })
+    .toArray();
+  return [{ code: 'points_differ', count: customers[0]?.n ?? 1, since: oldest.at, subject: null, path: '/loyalty' }];
+}
+
 /** A build ends with `audit_difference` when the two ways to decide a segment disagree about somebody: that is an alarm. */
 async function segments(scope: ShopStore): Promise<Attention[]> {
   const failed = await scope.segments.find({ state: 'failed' }, { projection: { name: 1, error: 1 } }).toArray();
@@ -126,7 +144,7 @@ async function segments(scope: ShopStore): Promise<Attention[]> {
 async function lateJobs(store: Store, scope: ShopStore, now: Instant): Promise<Attention[]> {
   const rows = (await jobs(store, scope, now)).filter((job) => job.name !== 'segment build' || job.state === 'late');
   return rows.flatMap((job): Attention[] => {
-    const told = { subject: job.name, path: '/settings/jobs' };
+    const told = { subject: job.name, title: job.title, path: '/settings/jobs' };
     if (job.state === 'failed') return [{ code: 'job_failed', count: job.failures, since: job.failedAt, ...told }];
     return job.state === 'late' ? [{ code: 'job_late', count: 1, since: job.nextRunAt ?? job.lastRunAt, ...told }] : [];
   });

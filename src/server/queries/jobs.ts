@@ -1,7 +1,11 @@
 import type { Instant, ShopRebuild } from '../../model.ts';
-import { JOBS, LOCK_MS } from '../jobs/index.ts';
-import type { JobDocument, SegmentDocument } from '../store/documents.ts';
+import type { Job, Words } from '../jobs/index.ts';
+import { LOCK_MS } from '../jobs/lock.ts';
+import { SHOP_WORK } from '../jobs/words.ts';
+import type { SegmentDocument } from '../store/documents.ts';
 import type { ShopStore, Store } from '../store/index.ts';
+import type { JobDocument } from '../store/job-documents.ts';
+import { SHOWN_JOBS } from './job-runs.ts';
 
 /** What time or a change of settings causes, and how it goes. */
 export interface JobRow {
@@ -9,15 +13,27 @@ export interface JobRow {
   readonly name: string;
   /** Whether it does the work of every shop, or this shop's only. */
   readonly of: 'server' | 'shop';
+  /** What people call it, and what it is for. */
+  readonly title: Words;
+  readonly about: Words;
   /** What it is about: the id of a segment. */
   readonly target: string | null;
-  /** `late`: should have run, or gone on, some minutes ago. */
-  readonly state: 'waiting' | 'running' | 'failed' | 'late';
+  /** `queued`: somebody wants it to run now. `late`: should have run, or gone on, some minutes ago. */
+  readonly state: 'waiting' | 'queued' | 'running' | 'failed' | 'late';
+  /** Whether it can be run by hand. */
+  readonly canRun: boolean;
+  readonly runningSince: Instant | null;
+  /** Of a run that is queued or running. */
+  readonly started: 'schedule' | 'hand' | null;
+  /** Who wants it to run, when they are of this shop. */
+  readonly askedBy: string | null;
   /** As Agenda reads it: "1 minute". Null for what happens once. */
   readonly every: string | null;
   readonly lastRunAt: Instant | null;
   /** Of the last run that ended. */
   readonly tookMs: number | null;
+  /** Of the last runs, half took longer. */
+  readonly medianMs: number | null;
   readonly nextRunAt: Instant | null;
   /** 0 to 1; null when it is not told. */
   readonly progress: number | null;
@@ -25,28 +41,26 @@ export interface JobRow {
   readonly failures: number;
   readonly failedAt: Instant | null;
   readonly failure: string | null;
+  /** However long ago, and however well it went since. */
+  readonly lastFailure: { readonly at: Instant; readonly code: string } | null;
 }
 
 /** Longer than a start takes, and than one run holds up the next. */
 export const LATE_MS = 300_000;
 
-/** Work for shops that are no more: of no concern to one that asks. */
-const HIDDEN: readonly string[] = ['erase shops'];
-
 /** Jobs of the whole server, whose figures name no shop, and what is being done for this one. */
 export async function jobs(store: Store, scope: ShopStore, now: Instant): Promise<JobRow[]> {
-  const names = JOBS.map((job) => job.name).filter((name) => !HIDDEN.includes(name));
   const [kept, shop, segments] = await Promise.all([
-    store.system.jobs.find({ name: { $in: names } }).toArray(),
+    store.system.jobs.find({ name: { $in: SHOWN_JOBS.map(({ name }) => name) } }).toArray(),
     store.system.shops.findOne({ _id: scope.shop }, { projection: { rebuild: 1 } }),
     scope.segments
       .find({ state: { $in: ['queued', 'building', 'failed'] } })
       .sort({ _id: 1 })
       .toArray(),
   ]);
-  const ofServer = names.flatMap((name) => {
-    const job = kept.find((document) => document.name === name);
-    return job ? [serverJob(job, now)] : [];
+  const ofServer = SHOWN_JOBS.flatMap((job) => {
+    const document = kept.find(({ name }) => name === job.name);
+    return document ? [serverJob(scope, job, document, now)] : [];
   });
   const rebuild = shop?.rebuild;
   return [
@@ -56,26 +70,44 @@ export async function jobs(store: Store, scope: ShopStore, now: Instant): Promis
   ];
 }
 
-function serverJob(job: JobDocument, now: Instant): JobRow {
+function serverJob(scope: ShopStore, { name, every, title, about }: Job, job: JobDocument, now: Instant): JobRow {
   const [lockedAt, ranAt, endedAt] = [instantOf(job.lockedAt), instantOf(job.lastRunAt), instantOf(job.lastFinishedAt)];
   const [failedAt, nextRunAt] = [instantOf(job.failedAt), instantOf(job.nextRunAt)];
+  const isLocked = lockedAt !== null && now - lockedAt < 2 * LOCK_MS; // a process that died leaves its lock behind
+  // It is locked some seconds before its time comes.
+  const isRunning = isLocked && ranAt !== null && (endedAt === null || endedAt < ranAt);
   const isFailed = failedAt !== null && failedAt === endedAt;
-  const isRunning = lockedAt !== null && now - lockedAt < 2 * LOCK_MS; // a process that died leaves its lock behind
   const isLate = nextRunAt !== null && now - nextRunAt > LATE_MS;
+  const isQueued = job.asked !== undefined && !isRunning && !isLate;
+  const { asked, recent = [], lastFailure } = job;
+  const isEnded = ranAt !== null && endedAt !== null && endedAt >= ranAt;
   return {
-    name: job.name,
+    name,
     of: 'server',
+    title,
+    about,
     target: null,
-    state: isRunning ? 'running' : isFailed ? 'failed' : isLate ? 'late' : 'waiting',
-    every: JOBS.find(({ name }) => name === job.name)?.every ?? null,
+    state: isRunning ? 'running' : isQueued ? 'queued' : isFailed ? 'failed' : isLate ? 'late' : 'waiting',
+    canRun: true,
+    runningSince: isRunning ? ranAt : null,
+    started: asked ? 'hand' : isRunning ? 'schedule' : null,
+    askedBy: asked?.shop === scope.shop ? asked.actor : null,
+    every,
     lastRunAt: ranAt,
-    tookMs: ranAt !== null && endedAt !== null && endedAt >= ranAt ? endedAt - ranAt : null,
+    tookMs: isEnded ? endedAt - ranAt : (recent.at(-1) ?? null),
+    medianMs: median(recent),
     nextRunAt,
-    progress: typeof job.progress === 'number' ? job.progress / 100 : null,
+    progress: isRunning && typeof job.progress === 'number' ? job.progress / 100 : null,
     failures: isFailed ? (job.failCount ?? 1) : 0,
     failedAt: isFailed ? failedAt : null,
     failure: isFailed ? codeIn(job.failReason) : null,
+    lastFailure: lastFailure ?? (failedAt === null ? null : { at: failedAt, code: codeIn(job.failReason) }),
   };
+}
+
+/** The lower of two in the middle: a duration that was one. */
+function median(durations: readonly number[]): number | null {
+  return durations.toSorted((a, b) => a - b)[(durations.length - 1) >> 1] ?? null;
 }
 
 const instantOf = (date: Date | null | undefined): Instant | null => date?.getTime() ?? null;
@@ -95,6 +127,7 @@ function rebuildJob(
   return {
     ...ONCE,
     name: 'rebuild',
+    ...SHOP_WORK.rebuild,
     state: state === 'done' ? 'waiting' : isAbandoned ? 'late' : 'running',
     lastRunAt: requestedAt,
     tookMs: finishedAt === undefined ? null : finishedAt - requestedAt,
@@ -109,6 +142,7 @@ function buildJob(segment: SegmentDocument, now: Instant): JobRow {
   return {
     ...ONCE,
     name: 'segment build',
+    ...SHOP_WORK['segment build'],
     target: segment._id.slice(segment.shop.length + 1),
     state: isFailed ? 'failed' : isAbandoned ? 'late' : state === 'building' ? 'running' : 'waiting',
     lastRunAt: computedAt ?? null,
@@ -121,10 +155,16 @@ function buildJob(segment: SegmentDocument, now: Instant): JobRow {
 const ONCE = {
   of: 'shop',
   target: null,
+  canRun: false,
+  runningSince: null,
+  started: null,
+  askedBy: null,
   every: null,
   tookMs: null,
+  medianMs: null,
   nextRunAt: null,
   failures: 0,
   failedAt: null,
   failure: null,
+  lastFailure: null,
 } as const;

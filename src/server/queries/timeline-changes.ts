@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   type CustomerKey,
   customerIdFromKey,
@@ -59,6 +60,7 @@ const FIELDS: Partial<Record<TimelineGroup, (string | RegExp)[]>> = {
   tags: [/^tags:/],
   consent: ['emailConsent', 'smsConsent', 'emailConsent:order', 'smsConsent:order'],
   merges: ['merged'],
+  tiers: ['tier'],
 };
 
 /** The registers whose values before a piece decide what it changed: of a field both layers, of tags their source. */
@@ -140,7 +142,8 @@ function tell(registers: Map<string, unknown>, at: Instant, told: readonly Told[
   }
   for (const change of told) {
     const entry = single(at, change);
-    if (entry) entries.push(entry);
+    // What two deliveries recorded of one instant happened once.
+    if (entry && !entries.some(({ id }) => id === entry.id)) entries.push(entry);
   }
   return entries;
 }
@@ -180,6 +183,7 @@ function without(tags: readonly string[], others: readonly string[]): string[] {
 
 /** Changes that are no registers: each happened. Nothing is left of them in the history of an erased person. */
 function single(at: Instant, { field, value, cause: who }: Told): TimelineEntry | null {
+  if (field === 'tier') return tierEntry(at, value, who);
   if (typeof value !== 'string') return null;
   if (field === 'merged') {
     const customer = customerIdFromKey(value as CustomerKey);
@@ -190,6 +194,20 @@ function single(at: Instant, { field, value, cause: who }: Told): TimelineEntry 
   if (connection === undefined || hostId === undefined) return null;
   const event = { kind: 'account_deleted' as const, connection: connection as InstallationId, hostId };
   return { id: entryId('account_deleted', `${connection}:${hostId}`), at, who, event };
+}
+
+const TIER = z.object({
+  from: z.string().nullable(),
+  to: z.string(),
+  cause: z.object({ kind: z.string() }).optional(),
+});
+
+function tierEntry(at: Instant, value: unknown, who: Told['cause']): TimelineEntry | null {
+  const read = TIER.safeParse(value);
+  if (!read.success) return null;
+  const { from, to, cause } = read.data;
+  const id = entryId('tier_changed', shortHash(8, from ?? '', to));
+  return { id, at, who, event: { kind: 'tier_changed', from, to, because: cause?.kind ?? null } };
 }
 
 const isClaim = (field: string) => (CLAIM_FIELDS as readonly string[]).includes(field);

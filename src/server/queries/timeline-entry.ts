@@ -30,6 +30,13 @@ export type TimelineEvent =
       readonly added: readonly string[];
       readonly removed: readonly string[];
     }
+  /** Ids of tiers; `from` null: they began to collect. */
+  | {
+      readonly kind: 'tier_changed';
+      readonly from: string | null;
+      readonly to: string;
+      readonly because: string | null;
+    }
   | { readonly kind: 'account_deleted'; readonly connection: InstallationId; readonly hostId: string }
   | { readonly kind: 'merged'; readonly customer: CustomerId }
   | { readonly kind: OrderMoment['kind']; readonly order: TimelineOrder; readonly moment: OrderMoment }
@@ -60,7 +67,16 @@ export interface TimelineOrder {
 }
 
 /** What a timeline can be narrowed to. */
-export const TIMELINE_GROUPS = ['orders', 'profile', 'consent', 'tags', 'segments', 'notes', 'merges'] as const;
+export const TIMELINE_GROUPS = [
+  'orders',
+  'profile',
+  'consent',
+  'tags',
+  'segments',
+  'tiers',
+  'notes',
+  'merges',
+] as const;
 export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];
 
 export const GROUP_OF: Readonly<Record<TimelineEvent['kind'], TimelineGroup>> = {
@@ -80,6 +96,7 @@ export const GROUP_OF: Readonly<Record<TimelineEvent['kind'], TimelineGroup>> = 
   note_deleted: 'notes',
   segment_entered: 'segments',
   segment_left: 'segments',
+  tier_changed: 'tiers',
 };
 
 /** Of one instant, what is told first (see {@link TimelineEntry.id}). */
@@ -98,6 +115,7 @@ const RANKS = [
   'note_added',
   'note_edited',
   'note_deleted',
+  'tier_changed',
 ] as const satisfies readonly TimelineEvent['kind'][];
 
 /** Both kinds of segment entries share one rank: they are read in the order in which they lie. */

@@ -36,7 +36,7 @@ export async function timelinePage(
   const streams: AsyncGenerator<TimelineEntry>[] = [];
   const orders = wants('orders') ? await orderEntries(scope, customer._id, upTo) : null;
   if (orders) streams.push(orders.entries);
-  if (wants('profile', 'consent', 'tags', 'merges')) streams.push(changeEntries(scope, keys, upTo, groups));
+  if (wants('profile', 'consent', 'tags', 'tiers', 'merges')) streams.push(changeEntries(scope, keys, upTo, groups));
   if (wants('segments')) streams.push(membershipEntries(scope, keys, upTo));
   if (wants('notes')) streams.push(noteEntries(scope, keys));
   if (wants('profile')) streams.push(firstSeen(customer));

@@ -9,7 +9,8 @@ import type { RateLimits } from '../http/rate-limit.ts';
  * `/metrics` for Prometheus: to this machine itself, and to others with a key that has `metrics:read`. What came through a proxy
  * is not from this machine, though the proxy may be.
  */
-export function showMetrics(app: App, { metrics, principals }: AppParts, limits: RateLimits): void {
+export function showMetrics(app: App, { metrics, principals, store }: AppParts, limits: RateLimits): void {
+  metrics.showAlarms(() => store.system.loyaltyAlarms.countDocuments({ resolvedAt: { $exists: false } }));
   app.get('/metrics', { schema: { hide: true }, config: { public: true, isProbe: true } }, async (request, reply) => {
     if (!isFromHere(request)) {
       const key = await principals.keys.verify(bearerOf(request));

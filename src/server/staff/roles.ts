@@ -19,6 +19,9 @@ export const ROLES: Readonly<Record<Role, readonly (Scope | '*')[]>> = {
     'overview:read',
     'staff:read',
     'jobs:read',
+    'loyalty:read',
+    'programme:read',
   ],
-  cashier: ['customers:read', 'customers:write', 'orders:read'],
+  // Who stands at the till sees what somebody has and spends it with them; giving points is not theirs.
+  cashier: ['customers:read', 'customers:write', 'orders:read', 'loyalty:read', 'loyalty:redeem'],
 };

@@ -1,6 +1,7 @@
-import type { Binary, ObjectId } from 'mongodb';
+import type { Binary } from 'mongodb';
 import type { Platform } from '../../adapters/adapter.ts';
 import type { ParkReason } from '../../errors.ts';
+import type { Account, AccountPart, Posting, Programme } from '../../loyalty/index.ts';
 import type {
   Customer,
   CustomerKey,
@@ -148,6 +149,8 @@ export interface AliasDocument {
   into: CustomerKey;
   at: Instant;
   cause: ChangeCause;
+  /** What of the account was theirs. */
+  loyalty?: AccountPart;
 }
 
 export interface IdentityDocument {
@@ -252,6 +255,48 @@ export interface MembershipEventDocument {
   cause: ChangeCause;
 }
 
+/** A version of the shop's loyalty programme. */
+export interface ProgrammeDocument {
+  /** `<shop>/<version>`. */
+  _id: string;
+  shop: ShopId;
+  version: number;
+  from: Instant;
+  programme: Programme;
+  at: Instant;
+  by: string;
+  note?: string;
+  /** Every account has been settled by it. */
+  applied?: true;
+}
+
+/** What stands booked for a customer; `_id` is theirs. Clustered like customers, so that a shop's accounts are one range. */
+export interface AccountDocument extends Account {
+  _id: CustomerKey;
+  /** The beginning of `_id` as a field, for indexes. */
+  shop: ShopId;
+  /** Hash of the last posting; empty before the first. */
+  head: string;
+  /** When it was last settled: by its orders, at this instant, it is as it should be. */
+  settledAt: Instant;
+  /** When time alone changes something next; absent: never, as far as is known. */
+  nextAt?: Instant;
+  /** Which warning was given last of points that will be lost: days before, by `<currency>/<last day>`. */
+  warned?: Readonly<Record<string, number>>;
+}
+
+/** A posting as it was written, chained to the one before. */
+export interface PostingDocument extends Posting {
+  /** `<customer key>/<seq, nine digits>`. */
+  _id: string;
+  shop: ShopId;
+  customer: CustomerKey;
+  /** SHA-256 of the hash before it and of this posting as canonical JSON, with a hash of the note in the note's place. */
+  hash: string;
+  /** Of a note that was erased, so that the chain holds. */
+  noteHash?: string;
+}
+
 export interface ApiKeyDocument {
   /** `<shop>/<first characters of the hash>`. */
   _id: string;
@@ -334,23 +379,6 @@ export interface PrivacyRequestDocument {
   /** For an export: what was collected, shown until `expiresAt`. */
   export?: unknown;
   expiresAt?: Instant;
-}
-
-/** As Agenda keeps its jobs, of which it has one document each. Of the server, not of a shop. */
-export interface JobDocument {
-  _id: ObjectId;
-  name: string;
-  nextRunAt: Date | null;
-  /** Held by the process that runs it, which moves it on while it does. */
-  lockedAt?: Date | null;
-  lastRunAt?: Date | null;
-  lastFinishedAt?: Date | null;
-  failedAt?: Date | null;
-  /** Failures in a row: 0 after a run that went well. */
-  failCount?: number | null;
-  /** A code, never a text of the database: that may hold keys, and keys hold phone numbers. */
-  failReason?: string | null;
-  progress?: number | null;
 }
 
 export interface IdempotencyDocument {

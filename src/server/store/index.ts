@@ -1,6 +1,8 @@
 import type { ClientSession, Collection, Db, Document, MongoClient } from 'mongodb';
 import type { Shop, ShopId } from '../../model.ts';
+import type { BackTestDocument } from './back-test-document.ts';
 import type {
+  AccountDocument,
   AliasDocument,
   ApiKeyDocument,
   AuditDocument,
@@ -10,20 +12,23 @@ import type {
   IdempotencyDocument,
   IdentityDocument,
   InstallationDocument,
-  JobDocument,
   MembershipEventDocument,
   NoteDocument,
   OrderDocument,
   OrderVersionDocument,
+  PostingDocument,
   PreferenceDocument,
   PrivacyRequestDocument,
   ProductDocument,
+  ProgrammeDocument,
   SegmentDocument,
   SegmentVersionDocument,
   StaffDocument,
   UsedHandoffDocument,
 } from './documents.ts';
 import { ensureCollections } from './indexes.ts';
+import type { JobDocument, JobRunDocument } from './job-documents.ts';
+import type { LoyaltyAlarmDocument, LoyaltyEventDocument, VoucherDocument } from './loyalty-documents.ts';
 import { ScopedCollection, type ScopeKind, type ShopDocument } from './scope.ts';
 
 /** What one shop has. Made by {@link Store.forShop} only; nothing in it takes a shop id. */
@@ -39,6 +44,13 @@ export interface ShopStore {
   readonly changes: ScopedCollection<ChangeDocument>;
   readonly notes: ScopedCollection<NoteDocument>;
   readonly products: ScopedCollection<ProductDocument>;
+  readonly programmes: ScopedCollection<ProgrammeDocument>;
+  readonly accounts: ScopedCollection<AccountDocument>;
+  readonly postings: ScopedCollection<PostingDocument>;
+  readonly vouchers: ScopedCollection<VoucherDocument>;
+  readonly loyaltyEvents: ScopedCollection<LoyaltyEventDocument>;
+  readonly loyaltyAlarms: ScopedCollection<LoyaltyAlarmDocument>;
+  readonly backTests: ScopedCollection<BackTestDocument>;
   readonly segments: ScopedCollection<SegmentDocument>;
   readonly segmentVersions: ScopedCollection<SegmentVersionDocument>;
   readonly membershipEvents: ScopedCollection<MembershipEventDocument>;
@@ -63,6 +75,13 @@ export const SHOP_COLLECTIONS = {
   changes: ['changes', 'field'],
   notes: ['notes', 'field'],
   products: ['products', 'field'],
+  programmes: ['programmes', 'field'],
+  accounts: ['accounts', 'range'],
+  postings: ['postings', 'field'],
+  vouchers: ['vouchers', 'field'],
+  loyaltyEvents: ['loyalty_events', 'field'],
+  loyaltyAlarms: ['loyalty_alarms', 'field'],
+  backTests: ['back_tests', 'field'],
   segments: ['segments', 'field'],
   segmentVersions: ['segment_versions', 'field'],
   membershipEvents: ['membership_events', 'field'],
@@ -86,8 +105,10 @@ export interface SystemStore {
   readonly apiKeys: Collection<ApiKeyDocument>;
   readonly segments: Collection<SegmentDocument>;
   readonly privacyRequests: Collection<PrivacyRequestDocument>;
+  readonly loyaltyAlarms: Collection<LoyaltyAlarmDocument>;
   /** Agenda's own. */
   readonly jobs: Collection<JobDocument>;
+  readonly jobRuns: Collection<JobRunDocument>;
 }
 
 export interface Store {
@@ -151,7 +172,9 @@ export async function openStore(client: MongoClient, databaseName: string): Prom
       apiKeys: collection<ApiKeyDocument>('api_keys'),
       segments: collection<SegmentDocument>('segments'),
       privacyRequests: collection<PrivacyRequestDocument>('privacy_requests'),
+      loyaltyAlarms: collection<LoyaltyAlarmDocument>('loyalty_alarms'),
       jobs: collection<JobDocument>('jobs'),
+      jobRuns: collection<JobRunDocument>('job_runs'),
     },
     forShop,
     transaction,

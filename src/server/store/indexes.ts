@@ -150,6 +150,72 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
     ],
   },
   {
+    name: 'programmes',
+    indexes: [{ key: { shop: 1, version: 1 }, why: "versions of a shop's programme" }],
+  },
+  {
+    name: 'accounts',
+    clustered: true,
+    indexes: [
+      {
+        key: { shop: 1, nextAt: 1, _id: 1 },
+        options: { name: 'due', partialFilterExpression: { nextAt: { $exists: true } } },
+        why: 'accounts in which time changes something, the soonest first, without reading one',
+      },
+      {
+        key: { shop: 1, _id: 1 },
+        options: { name: 'accounts_by_key' },
+        why: 'several accounts by key: of a clustered collection `$in` reads everything between the first and the last',
+      },
+    ],
+  },
+  {
+    name: 'postings',
+    indexes: [
+      { key: { shop: 1, bookedAt: -1, _id: -1 }, why: 'the ledger of a shop, newest first' },
+      {
+        key: { shop: 1, currency: 1, at: 1, reason: 1, from: 1, to: 1, points: 1 },
+        options: { name: 'flows' },
+        why: 'what came and went by day, summed without reading a posting',
+      },
+      {
+        key: { shop: 1, order: 1 },
+        options: { partialFilterExpression: { order: { $exists: true } } },
+        why: 'what an order moved',
+      },
+    ],
+  },
+  {
+    name: 'vouchers',
+    indexes: [
+      { key: { customer: 1 }, why: "a customer's vouchers; `customer` begins with the shop" },
+      { key: { shop: 1, code: 1 }, options: { unique: true }, why: 'whose a code is; no two are alike in a shop' },
+    ],
+  },
+  {
+    name: 'loyalty_events',
+    indexes: [
+      { key: { shop: 1, at: 1, _id: 1 }, why: 'what has happened since: messages are made of it, in order' },
+      { key: { customer: 1, at: 1 }, why: 'what a customer was warned of; `customer` begins with the shop' },
+    ],
+  },
+  {
+    name: 'loyalty_alarms',
+    indexes: [
+      {
+        key: { shop: 1, resolvedAt: 1, at: 1 },
+        why: 'alarms of a shop, those that are open first: the overview asks each time',
+      },
+    ],
+  },
+  {
+    name: 'back_tests',
+    indexes: [
+      { key: { shop: 1, at: -1, _id: -1 }, why: 'back-tests of a shop, newest first' },
+      { key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, why: 'reports are kept for a week' },
+    ],
+  },
+  {
     name: 'segments',
     indexes: [{ key: { shop: 1, nameFolded: 1 }, options: { unique: true }, why: 'names are unique in a shop (A01)' }],
   },
@@ -209,6 +275,13 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
   {
     name: 'privacy_requests',
     indexes: [{ key: { shop: 1, at: -1, _id: -1 }, why: 'requests of a shop, newest first' }],
+  },
+  {
+    name: 'job_runs',
+    indexes: [
+      { key: { name: 1, startedAt: -1, _id: -1 }, why: 'runs of a job, newest first; they are of the server' },
+      { key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, why: 'runs are kept for a month' },
+    ],
   },
   {
     name: 'idempotency',

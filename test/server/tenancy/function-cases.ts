@@ -1,4 +1,6 @@
+import { ObjectId } from 'mongodb';
 import type { Test } from 'tap';
+import { backTestPlan, TIKME } from '../../../src/loyalty/index.ts';
 import type { CustomerKey, Shop } from '../../../src/model.ts';
 import { LOOKUPS, type Lookup } from '../../../src/segments/index.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../../src/server/api-keys.ts';
@@ -10,12 +12,17 @@ import { addDemoUsers, DEMO_USERS } from '../../../src/server/demo/host/users.ts
 import { WEB_STORE, webStore } from '../../../src/server/demo/host/web-store.ts';
 import type { IngestContext } from '../../../src/server/ingest/context.ts';
 import { connect, forgetInstallation } from '../../../src/server/installations.ts';
+import { askForRun } from '../../../src/server/jobs/ask.ts';
+import { tallyRange } from '../../../src/server/loyalty/back-test-tally.ts';
+import { checkShare, SHARES } from '../../../src/server/loyalty/check-points.ts';
+import { eraseLoyalty } from '../../../src/server/loyalty/erase.ts';
 import { addNote, editNote, findNote } from '../../../src/server/notes.ts';
 import { staffPrincipal } from '../../../src/server/principal.ts';
 import { carryOutPrivacy, collectPerson, decideShopErasure, erasePerson } from '../../../src/server/privacy.ts';
 import { attention } from '../../../src/server/queries/attention.ts';
 import { auditChoices, auditPage, targetNames } from '../../../src/server/queries/audit-page.ts';
 import { authorsOf } from '../../../src/server/queries/authors.ts';
+import { findBackTest, lastBackTests } from '../../../src/server/queries/back-tests.ts';
 import { connectionHealth } from '../../../src/server/queries/connection-health.ts';
 import { connectionNames } from '../../../src/server/queries/connection-names.ts';
 import { connections, findConnection } from '../../../src/server/queries/connections.ts';
@@ -28,6 +35,7 @@ import { namesIn } from '../../../src/server/queries/definition-names.ts';
 import { deliveriesPage, deliveryKeyOf, findDelivery } from '../../../src/server/queries/deliveries-page.ts';
 import { deliveriesRate } from '../../../src/server/queries/deliveries-rate.ts';
 import { deliveriesSummary } from '../../../src/server/queries/deliveries-summary.ts';
+import { jobRunsPage } from '../../../src/server/queries/job-runs.ts';
 import { jobs } from '../../../src/server/queries/jobs.ts';
 import { lookupNames } from '../../../src/server/queries/lookup-names.ts';
 import { lookUp } from '../../../src/server/queries/lookups.ts';
@@ -88,9 +96,11 @@ import {
 } from '../../../src/server/staff-edits.ts';
 import { scopePipeline, shopPredicate, shopRange } from '../../../src/server/store/scope.ts';
 import { verifyShop } from '../../../src/server/verify.ts';
+import { checkContext, checkCustomer, verifyLoyalty } from '../../../src/server/verify-loyalty.ts';
 import type { TestApp } from '../../support/app.ts';
 import { type Twin, VIP } from '../../support/twins.ts';
 import { CUSTOMERS_LIST_CASES } from './customers-list-cases.ts';
+import { LOYALTY_READING, LOYALTY_SPENDING, LOYALTY_WRITING } from './loyalty-cases.ts';
 
 export interface Twins {
   readonly server: TestApp;
@@ -112,7 +122,7 @@ async function stateOf({ server, a }: Twins): Promise<ShopState> {
 }
 
 async function contextOf(given: Twins): Promise<IngestContext> {
-  const { shop, live } = await stateOf(given);
+  const { shop, live, loyalty } = await stateOf(given);
   return {
     shop,
     installation: given.a.installation,
@@ -120,6 +130,7 @@ async function contextOf(given: Twins): Promise<IngestContext> {
     now: Date.now(),
     cause: { kind: 'job', id: 'test' },
     live,
+    loyalty,
   };
 }
 
@@ -293,7 +304,7 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   'routes/api/timeline-json.ts timelineJson': async (t, { a, b }) => {
     const customer = await customerOf(b, '+84912345671');
     const { items } = await timelinePage(b.scope, customer, ['segments', 'notes', 'merges'], PAGE);
-    const json = await timelineJson(a.scope, items);
+    const json = await timelineJson(a.scope, items, []);
     t.ok(json.every((entry) => !('segment' in entry) || entry.segment.name === null));
     t.ok(json.every((entry) => entry.author?.name == null));
   },
@@ -305,6 +316,7 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     return detail;
   },
   ...CUSTOMERS_LIST_CASES,
+  ...LOYALTY_READING,
   'queries/orders-page.ts ordersPage': async (t, { a, b }) => {
     t.same((await ordersPage(a.scope, { ...PAGE, customer: b.ids.customerKey })).items, []);
     t.same((await ordersPage(a.scope, { ...PAGE, installation: b.installation })).items, []);
@@ -460,7 +472,37 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     await store.system.shops.updateOne({ _id: b.shop }, { $set: { rebuild } });
     t.same(await jobs(store, a.scope, Date.now()), before, 'what is done for B is not told');
     if (shop) await store.system.shops.replaceOne({ _id: b.shop }, shop);
-    return before;
+    const asked = { id: 'x', shop: b.shop, actor: `staff ${b.ids.owner}`, at: 0 };
+    await store.system.jobs.insertOne({ _id: new ObjectId(), name: 'drop old exports', nextRunAt: null, asked });
+    const [told] = (await jobs(store, a.scope, Date.now())).filter(({ of }) => of === 'server');
+    t.match(told, { started: 'hand', askedBy: null }, 'nor who of B has a job run');
+    await store.system.jobs.deleteMany({ name: 'drop old exports' });
+    return [...before, told];
+  },
+  'jobs/ask.ts askForRun': async (t, { a, b, server }) => {
+    const { store } = server.house;
+    const { jobs } = store.system;
+    await jobs.insertOne({ _id: new ObjectId(), name: 'drop old exports', nextRunAt: null });
+    const given = { actor: 'key x', now: Date.now() };
+    const first = await askForRun(store, b.scope, 'drop old exports', { ...given, id: '1' });
+    const second = await askForRun(store, a.scope, 'drop old exports', { ...given, id: '2' });
+    t.same([first.isNew, second.isNew], [true, false]);
+    t.match(await jobs.findOne({ name: 'drop old exports' }), { asked: { id: '1', shop: b.shop } });
+    await jobs.deleteMany({ name: 'drop old exports' });
+    return second;
+  },
+  'queries/job-runs.ts jobRunsPage': async (t, { a, b, server }) => {
+    const { store } = server.house;
+    const at = { startedAt: 1, finishedAt: 2, durationMs: 1, expiresAt: new Date(Date.now() + 3_600_000) };
+    const asked = { shop: b.shop, actor: `staff ${b.ids.owner}` };
+    const run = { ...at, name: 'drop old exports', outcome: 'ok', started: 'hand', done: 1, asked } as const;
+    await store.system.jobRuns.insertOne({ ...run, _id: new ObjectId() });
+    const [own, other] = await Promise.all(
+      [a, b].map(({ scope }) => jobRunsPage(store, scope, { ...PAGE, name: 'drop old exports' })),
+    );
+    t.match([own?.items[0]?.actor, other?.items[0]?.actor], [null, asked.actor]);
+    await store.system.jobRuns.deleteMany({});
+    return own;
   },
   'queries/definition-names.ts namesIn': async (t, { a, b }) => {
     const bought = (shop: Twin) =>
@@ -524,11 +566,38 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     return catalogue.productsInCategory(`${a.installation}:C1`);
   },
   'verify.ts verifyShop': async (t, given) => {
-    const { shop, live } = await stateOf(given);
-    const report = await verifyShop(given.a.scope, shop, live, Date.now());
+    const report = await verifyShop(given.a.scope, await stateOf(given), Date.now());
     t.equal(report.customers, await given.a.scope.customers.count());
     t.same(report.differences, []);
     return report;
+  },
+  'verify-loyalty.ts verifyLoyalty': async (t, given) => {
+    const found: unknown[] = [];
+    const checked = await verifyLoyalty(given.a.scope, await stateOf(given), Date.now(), (finding) =>
+      found.push(finding),
+    );
+    t.equal(checked.accounts, await given.a.scope.accounts.count());
+    t.equal(checked.postings, await given.a.scope.postings.count());
+    t.same(found, []);
+  },
+  'verify-loyalty.ts checkCustomer': async (t, given) => {
+    const context = await checkContext(given.a.scope, await stateOf(given), Date.now());
+    t.same(await checkCustomer(given.a.scope, context, given.a.ids.customerKey), []);
+    t.same(await checkCustomer(given.a.scope, context, given.b.ids.customerKey), [], 'of B there are no books here');
+  },
+  'verify-loyalty.ts checkContext': async (_t, given) => checkContext(given.a.scope, await stateOf(given), Date.now()),
+  'loyalty/check-points.ts checkShare': async (t, given) => {
+    const state = await stateOf(given);
+    let checked = 0;
+    for (let share = 0; share < SHARES; share++) checked += await checkShare(given.a.scope, state, share, Date.now());
+    t.equal(checked, await given.a.scope.accounts.count());
+    t.equal(await given.a.scope.loyaltyAlarms.count({ resolvedAt: { $exists: false } }), 0, 'its own alarm is over');
+  },
+  'loyalty/erase.ts eraseLoyalty': async (t, { a, b }) => {
+    await eraseLoyalty(a.scope, b.ids.customerKey, [b.ids.customerKey, b.ids.mergedKey]);
+    t.equal(await a.scope.vouchers.count({ state: 'void' }), 0);
+    await eraseLoyalty(a.scope, a.ids.customerKey, [a.ids.customerKey]);
+    t.equal(await a.scope.vouchers.count({ state: 'void' }), 1);
   },
   'segments/scan.ts inRange': async (_t, { a }) => inRange(a.scope, ALL_BUCKETS),
   'segments/scan.ts countIn': async (t, given) => {
@@ -794,6 +863,28 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     await forgetInstallation(given.a.scope, context, Date.now() + 1000);
     t.match(await given.a.scope.installations.findOne({ _id: given.a.installation }), { state: 'uninstalled' });
   },
+  'queries/back-tests.ts lastBackTests': async (t, { a }) => {
+    const items = await lastBackTests(a.scope);
+    t.equal(items.length, await a.scope.backTests.count());
+    return items;
+  },
+  'queries/back-tests.ts findBackTest': async (t, { a, b }) => {
+    await t.rejects(findBackTest(a.scope, `../${b.shop}/${b.ids.backTest}`), NOT_FOUND);
+    return findBackTest(a.scope, a.ids.backTest);
+  },
+  'loyalty/back-test-tally.ts tallyRange': async (t, given) => {
+    const { shop } = await stateOf(given);
+    const assumption = { redeemPercent: 60, redeemAfterDays: 30 };
+    const period = { from: 0, to: Date.now(), timeZone: shop.timeZone };
+    const plan = backTestPlan({ programme: TIKME, against: null, ...period, assumption, labels: [] });
+    const tally = await tallyRange(given.a.scope, plan, { shop, categoriesOf: new Map() }, ALL_BUCKETS, () => true);
+    const erased = await given.a.scope.customers.count({ erasedAt: { $exists: true } });
+    t.equal(tally.customers, (await given.a.scope.customers.count()) - erased);
+    t.equal(tally.orders, 2, 'HD1 and HD2, once');
+    return tally;
+  },
+  ...LOYALTY_WRITING,
+  ...LOYALTY_SPENDING,
   'segments/build.ts clearMembers': async (t, { a, b }) => {
     const other = await getSegment(b.scope, b.ids.segment);
     await clearMembers(a.scope, other);

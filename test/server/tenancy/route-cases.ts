@@ -1,8 +1,11 @@
+import { ObjectId } from 'mongodb';
 import type { Test } from 'tap';
+import { TIKME } from '../../../src/loyalty/index.ts';
 import { mintHandoff } from '../../../src/server/staff/handoff.ts';
 import type { TestApp } from '../../support/app.ts';
 import type { Answer } from '../../support/till.ts';
 import { type Twin, tellsOf, VIP } from '../../support/twins.ts';
+import { LOYALTY_ROUTES } from './loyalty-cases.ts';
 
 export interface RouteGiven {
   readonly server: TestApp;
@@ -43,6 +46,18 @@ const note =
     t.equal((await of(a.ids.customer, b.ids.note)).status, 404);
     t.equal((await of(a.ids.customer, a.ids.note)).status, 200);
   };
+
+/** A back-test of the twin that is under way. */
+async function runningOf({ scope, shop }: Twin) {
+  const done = await scope.backTests.findOne({ _id: `${shop}/BT1` });
+  if (!done) throw new Error('the twin is not whole');
+  return {
+    ...done,
+    _id: `${shop}/running`,
+    state: 'running' as const,
+    lease: { owner: 'x', until: Date.now() + 60_000 },
+  };
+}
 
 /** By method and address below /api/v1, in the order in which they are asked. */
 export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
@@ -167,6 +182,23 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /overview/attention': async (t, { ask }) =>
     t.match((await ask('')).body.items, [{ code: 'deliveries_parked' }, { code: 'deliveries_parked' }]),
   'GET /jobs': async (t, { ask }) => t.equal((await ask('')).status, 200),
+  'GET /jobs/:name/runs': async (t, { b, server, ask }) => {
+    const { jobRuns } = server.house.store.system;
+    const at = { startedAt: 1, finishedAt: 2, durationMs: 1, expiresAt: new Date(Date.now() + 3_600_000) };
+    const asked = { shop: b.shop, actor: `staff ${b.ids.owner}` };
+    const run = { ...at, outcome: 'ok', started: 'hand', done: 1, asked } as const;
+    await jobRuns.insertOne({ ...run, _id: new ObjectId(), name: 'drop old exports' });
+    const { body } = await ask('drop old exports');
+    t.match(body.items, [{ started: 'hand', by: null }], 'that somebody of B had it run is told, and not who');
+    t.match((await b.ask('GET', '/jobs/drop%20old%20exports/runs')).body.items, [{ by: { id: b.ids.owner } }]);
+    t.equal((await ask('erase shops')).status, 404);
+  },
+  'GET /loyalty/back-tests': lists((a) => a.scope.backTests.count()),
+  'GET /loyalty/back-tests/:id': async (t, { a, b, ask }) => {
+    t.match((await ask(a.ids.backTest)).body.report.segments, [{ id: a.ids.segment, name: 'Khách quý (A)' }]);
+    const { body } = await b.ask('GET', `/loyalty/back-tests/${b.ids.backTest}`);
+    t.match(body.report.segments, [{ name: 'Khách quý (B)' }], 'equal ids, and to each its own');
+  },
   'GET /api-keys': lists((a) => a.scope.apiKeys.count()),
   'GET /audit': lists((a) => a.scope.audit.count()),
   'GET /audit/choices': async (t, { a, ask }) =>
@@ -195,6 +227,35 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'PATCH /segments/:id': byId('segment', 200, { description: 'x' }),
   'POST /segments/:id/restore': byId('segment'),
   'POST /segments/:id/rebuild': byId('segment', 202),
+  'POST /jobs/:name/run': async (t, { b, server, ask }) => {
+    const { jobs } = server.house.store.system;
+    const asked = { id: 'x', shop: b.shop, actor: `staff ${b.ids.owner}`, at: 0 };
+    await jobs.insertOne({ _id: new ObjectId(), name: 'drop old exports', nextRunAt: new Date(), asked });
+    t.match((await ask('drop old exports')).body, { state: 'queued', isNew: false }, 'somebody of B was first');
+    t.match((await jobs.findOne({ name: 'drop old exports' }))?.asked, asked);
+    t.equal((await ask('erase shops')).status, 404);
+    await jobs.deleteMany({ name: 'drop old exports' });
+  },
+  'POST /loyalty/back-tests': async (t, { a, b, ask }) => {
+    await b.scope.backTests.insert([{ ...(await runningOf(b)), by: `key ${a.installation}` }]);
+    const { status, body } = await ask('', { programme: TIKME, from: '2026-01-01' });
+    t.equal(status, 202);
+    for (let state = 'running'; state === 'running'; ) {
+      const told = await a.ask('GET', `/loyalty/back-tests/${body.id}`);
+      state = told.body.state;
+      if (state === 'done')
+        t.equal(told.body.report.customers, await a.scope.customers.count(), 'its own customers alone');
+    }
+    t.equal((await b.ask('GET', `/loyalty/back-tests/${body.id}`)).status, 404);
+    await b.scope.backTests.deleteMany({ _id: `${b.shop}/running` });
+  },
+  'DELETE /loyalty/back-tests/:id': async (t, { b, ask }) => {
+    await b.scope.backTests.insert([await runningOf(b)]);
+    t.equal((await ask('running')).status, 404, 'of B');
+    t.match(await b.scope.backTests.findOne({ _id: `${b.shop}/running` }), { state: 'running' });
+    t.equal((await ask('BT1')).status, 204, 'of A');
+    await b.scope.backTests.deleteMany({ _id: `${b.shop}/running` });
+  },
   'POST /deliveries/:id/replay': byId('dollars', 202),
   'POST /deliveries/replay': async (t, { a, server, ask }) => {
     await server.house.settled();
@@ -258,6 +319,7 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
     t.equal((await ask(a.ids.apiKey)).status, 204);
   },
   'GET /customers/:id/export': byId('customer'),
+  ...LOYALTY_ROUTES,
   'DELETE /segments/:id': byId('segment'),
   'POST /customers/:id/erase': byId('customer'),
 };

@@ -87,7 +87,11 @@ export function registerCustomerHistory(app: App, parts: AppParts): void {
       const seesOrders = holds(principal.scopes, 'orders:read');
       const groups = (query.kinds ?? TIMELINE_GROUPS).filter((group) => seesOrders || group !== 'orders');
       const { items, nextCursor, ordersSince } = await timelinePage(scope, customer, groups, query);
-      return { items: await timelineJson(scope, items), nextCursor, ordersSince: isoTimeOrNull(ordersSince) };
+      return {
+        items: await timelineJson(scope, items, (await request.shopState()).loyalty.versions),
+        nextCursor,
+        ordersSince: isoTimeOrNull(ordersSince),
+      };
     },
   );
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type BirthDate, customerIdFromKey, displayPhone, type IdentityKey } from '../../../model.ts';
+import { levelName } from '../../loyalty/level-name.ts';
 import type { CustomerRow } from '../../queries/customers-page.ts';
 import type { ShopState } from '../../shop-state.ts';
 import type { CustomerDocument } from '../../store/documents.ts';
-import { Currency, isoTime, isoTimeOrNull, Minor, Time } from './schemas.ts';
+import { Currency, isoTime, isoTimeOrNull, Minor, Time, Words } from './schemas.ts';
 
 export const Place = z
   .object({
@@ -47,6 +48,17 @@ const Stats = z
   })
   .meta({ id: 'CustomerStats' });
 
+const Loyalty = z
+  .object({
+    level: z.object({ id: z.string(), name: Words }).nullable().describe('The tier in force.'),
+    levelSince: Time.nullable(),
+    points: z.int().describe('Of the currency that pays: what can be spent minus what is owed.'),
+    pendingPoints: z.int(),
+    earnedPoints: z.int().describe('Earned and not taken back, of the currency that ranks.'),
+    joinedAt: Time,
+  })
+  .meta({ id: 'CustomerPoints', description: 'As booked last; what is true this moment: `/customers/:id/loyalty`.' });
+
 export const CustomerJson = z
   .object({
     id: z.string().describe('Twelve characters. It stays valid when customers are merged.'),
@@ -67,6 +79,7 @@ export const CustomerJson = z
     identities: z.array(Identity),
     segments: z.array(z.string()).describe('Ids of the saved segments they are in.'),
     stats: Stats,
+    loyalty: Loyalty.nullable().describe('Null: they do not collect points.'),
     createdAt: Time,
     erasedAt: Time.nullable(),
   })
@@ -74,7 +87,8 @@ export const CustomerJson = z
 
 export type CustomerJson = z.infer<typeof CustomerJson>;
 
-export function customerJson(customer: CustomerRow | CustomerDocument, { shop, live }: ShopState): CustomerJson {
+export function customerJson(customer: CustomerRow | CustomerDocument, state: ShopState): CustomerJson {
+  const { shop, live } = state;
   const { stats } = customer;
   const shown = new Map(
     live.segments.filter((segment) => segment.active).map((segment) => [segment.label, segmentIdOf(segment.key)]),
@@ -108,8 +122,25 @@ export function customerJson(customer: CustomerRow | CustomerDocument, { shop, l
       channels: [...stats.channels],
       locations: [...stats.locations],
     },
+    loyalty: loyaltyJson(customer, state),
     createdAt: isoTime(customer.createdAt),
     erasedAt: isoTimeOrNull(customer.erasedAt),
+  };
+}
+
+function loyaltyJson(
+  { loyalty }: Pick<CustomerDocument, 'loyalty'>,
+  { loyalty: { versions } }: ShopState,
+): z.infer<typeof Loyalty> | null {
+  if (!loyalty) return null;
+  const { level, levelSince, points, pending, earned, joinedAt } = loyalty;
+  return {
+    level: level === undefined ? null : { id: level, name: levelName(versions, level) },
+    levelSince: isoTimeOrNull(levelSince),
+    points,
+    pendingPoints: pending,
+    earnedPoints: earned,
+    joinedAt: isoTime(joinedAt),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { App, AppParts } from '../../app-parts.ts';
 import { registerApiKeys } from './api-keys.ts';
 import { registerAudit } from './audit.ts';
+import { registerBackTests } from './back-tests.ts';
 import { registerConnections } from './connections.ts';
 import { registerCustomer } from './customer.ts';
 import { registerCustomers } from './customers.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerEvents } from './events.ts';
 import { registerJobs } from './jobs.ts';
+import { registerLoyalty } from './loyalty.ts';
 import { registerMe } from './me.ts';
 import { registerOrders } from './orders.ts';
 import { registerOverview } from './overview.ts';
@@ -34,4 +36,6 @@ export function registerApi(app: App, parts: AppParts): void {
   registerEvents(app, parts);
   registerOverview(app, parts);
   registerJobs(app, parts);
+  registerLoyalty(app, parts);
+  registerBackTests(app, parts);
 }

@@ -42,6 +42,9 @@ export const Text = z
   .max(4000)
   .refine((text) => text.isWellFormed() && !/[^\P{Cc}\n\t\r]/u.test(text), 'must not contain control characters');
 export const ShortText = Text.max(200);
+export const Words = z
+  .object({ vi: z.string(), en: z.string() })
+  .meta({ id: 'Words', description: 'For people, in both languages.' });
 export const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 export const PageQuery = z.object({

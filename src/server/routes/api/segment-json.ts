@@ -24,9 +24,7 @@ export const Definition = z.unknown().meta({
   examples: [EXAMPLE],
 });
 
-export const Words = z
-  .object({ vi: z.string(), en: z.string() })
-  .meta({ id: 'Words', description: 'For people, in both languages.' });
+export { Words } from './schemas.ts';
 
 export const Day = z.string().meta({ format: 'date', description: 'A calendar day in the shop’s time zone.' });
 

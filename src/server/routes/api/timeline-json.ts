@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { ProgrammeVersion } from '../../../loyalty/index.ts';
 import type { BirthDate } from '../../../model.ts';
+import { levelName } from '../../loyalty/level-name.ts';
 import { authorsOf } from '../../queries/authors.ts';
 import { connectionNames } from '../../queries/connection-names.ts';
 import { segmentNames } from '../../queries/customer-segments.ts';
@@ -8,6 +10,7 @@ import type { ShopStore } from '../../store/index.ts';
 import { AuthorJson, authorJson } from './change-json.ts';
 import { birthText, segmentIdOf } from './customer-json.ts';
 import { Currency, isoTime, Minor, Time } from './schemas.ts';
+import { Words } from './segment-json.ts';
 
 const base = {
   id: z.string().describe('Unique in this timeline.'),
@@ -15,6 +18,8 @@ const base = {
   author: AuthorJson.nullable().describe('Who or what did it or told us; null for what orders say of themselves.'),
 };
 const value = z.unknown().describe('As in the profile; null for none.');
+
+const CAUSES = ['joined', 'earned', 'adjusted', 'reversed', 'review', 'programme'] as const;
 
 const TimelineOrder = z
   .object({
@@ -46,6 +51,13 @@ export const TimelineEntryJson = z
       to: z.string().nullable(),
     }),
     z.object({ ...base, kind: z.literal('tags_changed'), added: z.array(z.string()), removed: z.array(z.string()) }),
+    z.object({
+      ...base,
+      kind: z.literal('tier_changed'),
+      from: Words.nullable().describe('Null: they began to collect points.'),
+      to: Words,
+      because: z.enum(CAUSES).nullable().describe('What changed the tier.'),
+    }),
     z.object({ ...base, kind: z.literal('account_deleted'), connection: z.string(), hostId: z.string() }),
     z.object({ ...base, kind: z.literal('merged'), customerId: z.string().describe('Who was merged into them.') }),
     z.object({
@@ -82,7 +94,11 @@ export const TimelineEntryJson = z
 export type TimelineEntryJson = z.infer<typeof TimelineEntryJson>;
 
 /** Entries with everybody and everything in them named. */
-export async function timelineJson(scope: ShopStore, entries: readonly TimelineEntry[]): Promise<TimelineEntryJson[]> {
+export async function timelineJson(
+  scope: ShopStore,
+  entries: readonly TimelineEntry[],
+  versions: readonly ProgrammeVersion[],
+): Promise<TimelineEntryJson[]> {
   const segments = entries.flatMap(({ event }) => ('segment' in event ? [event.segment] : []));
   const hasOrders = entries.some(({ event }) => 'order' in event);
   const [authorOf, nameOf, connections] = await Promise.all([
@@ -106,6 +122,16 @@ export async function timelineJson(scope: ShopStore, entries: readonly TimelineE
         return { ...common, kind: event.kind, added: [...event.added], removed: [...event.removed] };
       case 'account_deleted':
         return { ...common, ...event };
+      case 'tier_changed': {
+        const { kind, from, to, because } = event;
+        return {
+          ...common,
+          kind,
+          from: from === null ? null : levelName(versions, from),
+          to: levelName(versions, to),
+          because: CAUSES.find((cause) => cause === because) ?? null,
+        };
+      }
       case 'merged':
         return { ...common, kind: event.kind, customerId: event.customer };
       case 'note_added':
