@@ -25,6 +25,14 @@ const pages: RouteObject[] = [
     { path: 'segments/new', lazy: () => import('./pages/segment-builder/index.tsx') },
     { path: 'segments/:id/edit', lazy: () => import('./pages/segment-builder/index.tsx') },
   ),
+  behind('loyalty:read', { path: 'loyalty', lazy: () => import('./pages/loyalty/start.tsx') }),
+  behind(
+    'programme:read',
+    { path: 'loyalty/programme', lazy: () => import('./pages/loyalty/programme/index.tsx') },
+    { path: 'loyalty/ledger', lazy: () => import('./pages/loyalty/ledger/index.tsx') },
+    { path: 'loyalty/back-test', lazy: () => import('./pages/back-test/index.tsx') },
+  ),
+  behind('loyalty:redeem', { path: 'loyalty/till', lazy: () => import('./pages/till/index.tsx') }),
   behind(
     'deliveries:read',
     { path: 'deliveries', lazy: () => import('./pages/deliveries/index.tsx') },

@@ -16,7 +16,8 @@ const MAY: Readonly<Record<Role, (scope: Scope) => boolean>> = {
   owner: () => true,
   manager: (scope) => !['keys:write', 'staff:write', 'settings:write', 'privacy:write'].includes(scope),
   viewer: (scope) => scope.endsWith(':read'),
-  cashier: (scope) => ['customers:read', 'customers:write', 'orders:read'].includes(scope),
+  cashier: (scope) =>
+    ['customers:read', 'customers:write', 'orders:read', 'loyalty:read', 'loyalty:redeem'].includes(scope),
 };
 
 const house = await adminHouse(t);
@@ -80,6 +81,10 @@ const PAGES: readonly PageCase[] = [
   },
   { path: '/segments/new', needs: 'segments:write' },
   { path: `/segments/${segment}/edit`, needs: 'segments:write' },
+  { path: '/loyalty/programme', needs: 'programme:read' },
+  { path: '/loyalty/ledger', needs: 'programme:read' },
+  { path: '/loyalty/back-test', needs: 'programme:read' },
+  { path: '/loyalty/till', needs: 'loyalty:redeem' },
   {
     path: '/deliveries',
     needs: 'deliveries:read',
@@ -134,6 +139,7 @@ const PAGES: readonly PageCase[] = [
 /** What an address within the admin needs, for the links that pages show. */
 function needsOf(path: string): Scope | null {
   const [, place = '', rest] = path.split('/');
+  if (path === '/loyalty/till') return 'loyalty:redeem';
   if (place === 'settings' && rest) return PAGES.find((page) => page.path === `/settings/${rest}`)?.needs ?? null;
   if (place === 'segments' && /(^new|\/edit)$/.test(path.slice('/segments/'.length))) return 'segments:write';
   const found = PAGES.find((page) => page.path.split('/')[1] === place);
@@ -150,7 +156,7 @@ for (const role of ROLE_NAMES) {
       .getByRole('navigation', { name: say('shell.menu') })
       .getByRole('link')
       .allTextContents();
-    const places = ['overview', 'customers', 'segments', 'deliveries', 'settings'] as const;
+    const places = ['overview', 'customers', 'segments', 'loyalty', 'deliveries', 'settings'] as const;
     t.same(
       menu,
       places.filter((place) => may(`${place}:read`)).map((place) => say(`shell.${place}`)),

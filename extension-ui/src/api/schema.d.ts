@@ -533,7 +533,7 @@ export interface paths {
                     /** @description How many at most. */
                     limit?: number;
                     /** @description Only these; repeat it for several. */
-                    kinds?: ("orders" | "profile" | "consent" | "tags" | "segments" | "notes" | "merges")[];
+                    kinds?: ("orders" | "profile" | "consent" | "tags" | "segments" | "tiers" | "notes" | "merges")[];
                 };
                 header?: never;
                 path: {
@@ -3493,6 +3493,1619 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of a job of the server, newest first
+         * @description Those that failed, that somebody asked for, that did something or took over a second; of a month, and at most 500. Of the others the last is told with the job.
+         *
+         *     Scope: `jobs:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `nextCursor` of the page before; leave it out for the first. */
+                    cursor?: string;
+                    /** @description How many at most. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description `drop old exports`. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Runs of a job of the server, newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobRunsPage"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job of the server now
+         * @description It runs once, however often it is asked for until it has ended. 409 `conflict` when no server has begun to run it yet.
+         *
+         *     Scope: `jobs:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `drop old exports`. */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Run a job of the server now */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobAsked"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/programme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every version of the programme
+         * @description Scope: `programme:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every version of the programme */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyProgrammeList"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        /**
+         * Publish a version
+         * @description A programme is never edited: this one is in force from `from` on, and what was granted stays as it was.
+         *
+         *     Scope: `programme:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyPublicationInput"];
+                };
+            };
+            responses: {
+                /** @description Publish a version */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyProgrammeVersion"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/programme/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is wrong with a programme, and what it costs
+         * @description Writes nothing.
+         *
+         *     Scope: `programme:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyCheckGiven"];
+                };
+            };
+            responses: {
+                /** @description What is wrong with a programme, and what it costs */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyCheck"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every earning rule a programme can have
+         * @description With all that a form for each of them needs.
+         *
+         *     Scope: `programme:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every earning rule a programme can have */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyRules"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/example": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What one order would earn by a programme
+         * @description For the editor: the programme need not be published, and nothing is written.
+         *
+         *     Scope: `programme:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyExampleRequestInput"];
+                };
+            };
+            responses: {
+                /** @description What one order would earn by a programme */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyExample"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/loyalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer’s points and tier, now
+         * @description Scope: `loyalty:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A customer’s points and tier, now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerLoyalty"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/loyalty/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a customer’s points came and went, newest first
+         * @description Each with the balance after it. What has expired since the last posting is booked by the next one.
+         *
+         *     Scope: `loyalty:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `nextCursor` of the page before; leave it out for the first. */
+                    cursor?: string;
+                    /** @description How many at most. */
+                    limit?: number;
+                    reason?: "earned" | "reversed" | "matured" | "deferred" | "revived" | "held" | "let_go" | "redeemed" | "returned" | "expired" | "adjusted" | "opened" | "covered" | "written_off" | "recovered" | "merged" | "unmerged";
+                    currency?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How a customer’s points came and went, newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyPostingsPage"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/loyalty/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stood booked for a customer at an instant
+         * @description Scope: `loyalty:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Left out: now. */
+                    asOf?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What stood booked for a customer at an instant */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyStatement"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/loyalty/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify a customer’s ledger
+         * @description Scope: `loyalty:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Verify a customer’s ledger */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyProof"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/loyalty/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give or take points by hand
+         * @description Scope: `loyalty:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyAdjustmentGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Give or take points by hand */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerLoyalty"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/loyalty/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a tier by hand
+         * @description Exactly this one until it ends, whatever the figures say. A pin before it ends.
+         *
+         *     Scope: `loyalty:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyPinGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Set a tier by hand */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerLoyalty"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/loyalty/pins/{pin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a tier that was set by hand
+         * @description Scope: `loyalty:write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    pin: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description End a tier that was set by hand */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerLoyalty"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a customer’s cart comes to
+         * @description Tier, coupon and points, taken off in this order. Writes nothing.
+         *
+         *     Scope: `loyalty:redeem`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyQuoteGivenInput"];
+                };
+            };
+            responses: {
+                /** @description What a customer’s cart comes to */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyQuote"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/refund-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a return would take and give
+         * @description Exactly what happens when these lines come back. Writes nothing.
+         *
+         *     Scope: `loyalty:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyRefundPreviewGivenInput"];
+                };
+            };
+            responses: {
+                /** @description What a return would take and give */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyRefundPreview"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve points for a cart
+         * @description Nobody else can spend them until `until`. Needs `Idempotency-Key`, which makes the id: the same key is the same hold.
+         *
+         *     Scope: `loyalty:redeem`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyHoldGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Reserve points for a cart */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyHeld"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/holds/{customer}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A hold or code
+         * @description Scope: `loyalty:redeem`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    /** @description Id of the customer. */
+                    customer: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A hold or code */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyHold"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/holds/{id}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Spend what is held
+         * @description A paid order that names the hold does the same by itself. Again: nothing happens. After it was released or has run out: 409 `redemption_ended`.
+         *
+         *     Scope: `loyalty:redeem`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyCaptureGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Spend what is held */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyHold"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let held points go
+         * @description Scope: `loyalty:redeem`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyReleaseGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Let held points go */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyHold"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn points into a personal code
+         * @description Spent at once; a code that nobody has used can be taken back. Needs `Idempotency-Key`: the same key is the same code. The host has to know the code as a voucher of `amountMinor`.
+         *
+         *     Scope: `loyalty:redeem`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyCodeGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Turn points into a personal code */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyHold"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a code back that nobody has used
+         * @description Scope: `loyalty:redeem`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyReleaseGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Take a code back that nobody has used */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyHold"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/bulk-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give and take points by a sheet
+         * @description By phone. Shows first what would happen; with `dryRun: false` rows without a problem are carried out, each once.
+         *
+         *     Scope: `loyalty:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LoyaltyBulkGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Give and take points by a sheet */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyBulk"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every movement of points in the shop, newest first
+         * @description Scope: `programme:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `nextCursor` of the page before; leave it out for the first. */
+                    cursor?: string;
+                    /** @description How many at most. */
+                    limit?: number;
+                    /** @description Booked at or after. */
+                    from?: string;
+                    /** @description Booked before. */
+                    to?: string;
+                    reason?: "earned" | "reversed" | "matured" | "deferred" | "revived" | "held" | "let_go" | "redeemed" | "returned" | "expired" | "adjusted" | "opened" | "covered" | "written_off" | "recovered" | "merged" | "unmerged";
+                    /** @description Id of the points; left out: those that pay. */
+                    currency?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every movement of points in the shop, newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyLedgerPage"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Points earned, spent and lost by day or month
+         * @description Scope: `programme:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Left out: a year, or thirty days by day, before `to`. */
+                    from?: string;
+                    /** @description The last day; left out: today. */
+                    to?: string;
+                    grain?: "day" | "month";
+                    /** @description Id of the points; left out: those that pay. */
+                    currency?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Points earned, spent and lost by day or month */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyFlows"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/liability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the points of all customers are worth, when they are lost, and who is in which tier
+         * @description Scope: `programme:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Id of the points; left out: those that pay. */
+                    currency?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What the points of all customers are worth, when they are lost, and who is in which tier */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyLiability"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/back-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last back-tests, newest first
+         * @description They are kept for seven days.
+         *
+         *     Scope: `programme:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The last back-tests, newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackTestList"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        /**
+         * Run a programme over past orders
+         * @description Everybody begins without points and in the first tier, and orders are taken as they were; points given by hand and pinned tiers are left out. Nothing of the shop is written. One that you have under way is cancelled.
+         *
+         *     Scope: `programme:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BackTestGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Run a programme over past orders */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackTestStarted"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/back-tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A back-test: how far it is, and its report
+         * @description Scope: `programme:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A back-test: how far it is, and its report */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackTest"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a back-test
+         * @description One that has ended stays as it is.
+         *
+         *     Scope: `programme:read`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Cancel a back-test */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3522,6 +5135,8 @@ export interface components {
             /** @description Ids of the saved segments they are in. */
             segments: string[];
             stats: components["schemas"]["CustomerStats"];
+            /** @description Null: they do not collect points. */
+            loyalty: components["schemas"]["CustomerPoints"] | null;
             /**
              * Format: date-time
              * @description ISO 8601 in UTC.
@@ -3538,7 +5153,7 @@ export interface components {
              * @description Stable; decide by this one.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "unauthorized" | "webhook_refused" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_mismatch" | "payload_too_large" | "unsupported_media_type" | "invalid" | "segment_empty" | "segment_too_complex" | "as_of_in_past" | "last_owner" | "name_taken" | "identity_taken" | "rate_limited" | "overloaded" | "shutting_down" | "internal" | "setting_invalid" | "port_in_use" | "mongodb_unreachable" | "mongodb_no_replica_set" | "mongod_missing" | "mongod_failed" | "data_dir_unusable" | "data_dir_in_use" | "key_missing" | "shop_not_empty" | "shop_unknown";
+            code: "bad_request" | "invalid_json" | "unauthorized" | "webhook_refused" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_mismatch" | "payload_too_large" | "unsupported_media_type" | "invalid" | "segment_empty" | "segment_too_complex" | "as_of_in_past" | "last_owner" | "name_taken" | "identity_taken" | "programme_off" | "points_below_minimum" | "points_insufficient" | "redemption_ended" | "quote_changed" | "rate_limited" | "overloaded" | "shutting_down" | "internal" | "setting_invalid" | "port_in_use" | "mongodb_unreachable" | "mongodb_no_replica_set" | "mongod_missing" | "mongod_failed" | "data_dir_unusable" | "data_dir_in_use" | "key_missing" | "shop_not_empty" | "shop_unknown";
             /** @description What is wrong and what to do about it, for people. */
             message: string;
             /** @description Names this request in the log of the server. */
@@ -3564,20 +5179,22 @@ export interface components {
         ApiKeyCreation: {
             name: string;
             /** @description `*` is all of this shop’s. A key can give only what it has. */
-            scopes: ("*" | "customers:read" | "customers:write" | "orders:read" | "segments:read" | "segments:write" | "deliveries:read" | "deliveries:write" | "settings:read" | "settings:write" | "overview:read" | "staff:read" | "staff:write" | "jobs:read" | "jobs:write" | "privacy:write" | "keys:write" | "metrics:read")[];
+            scopes: ("*" | "customers:read" | "customers:write" | "orders:read" | "segments:read" | "segments:write" | "deliveries:read" | "deliveries:write" | "settings:read" | "settings:write" | "overview:read" | "staff:read" | "staff:write" | "jobs:read" | "jobs:write" | "loyalty:read" | "loyalty:write" | "loyalty:redeem" | "programme:read" | "programme:write" | "privacy:write" | "keys:write" | "metrics:read")[];
         };
         Attention: {
             /**
-             * @description `connection_silent`: it used to send daily and has sent nothing for two days. `deliveries_waiting`: for over five minutes. `members_differ`: two ways to decide a segment disagree, an alarm.
+             * @description `connection_silent`: it used to send daily and has sent nothing for two days. `deliveries_waiting`: for over five minutes. `members_differ`: two ways to decide a segment disagree, an alarm. `points_differ`: so many customers whose points are not what orders and postings say, an alarm.
              * @enum {string}
              */
-            code: "connection_silent" | "deliveries_waiting" | "deliveries_parked" | "members_differ" | "segment_failed" | "job_failed" | "job_late" | "privacy_request_waiting";
+            code: "connection_silent" | "deliveries_waiting" | "deliveries_parked" | "points_differ" | "members_differ" | "segment_failed" | "job_failed" | "job_late" | "privacy_request_waiting";
             /** @description How many; of a failing job, failures in a row. */
             count: number;
             /** @description Since when, of several the longest; null when it is not known. */
             since: string | null;
             /** @description What it is about: the reason of parking, a connection’s domain, the name of a job or of the one segment. */
             subject: string | null;
+            /** @description What people call the job; null for what is no job. */
+            title: components["schemas"]["Words"] | null;
             /** @description Where in the admin it can be seen to. */
             path: string;
         };
@@ -3627,6 +5244,195 @@ export interface components {
             name: string | null;
             connection: string | null;
             platform: string | null;
+        };
+        BackTest: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            by: components["schemas"]["Author"];
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "cancelled";
+            /** @description `asked` or `superseded` of a cancelled one; of a failed one a code of an error, or `interrupted`: its server ended. */
+            reason: string | null;
+            progress: {
+                /** @description Customers looked at. */
+                done: number;
+                total: number;
+            };
+            /** Format: date */
+            from: string;
+            redeemPercent: number;
+            redeemAfterDays: number;
+            hasAgainst: boolean;
+            endedAt: string | null;
+            report: components["schemas"]["BackTestReport"] | null;
+        };
+        BackTestGivenInput: {
+            /** @description A programme, or `current`: the one in force. */
+            programme: "current" | components["schemas"]["LoyaltyProgrammeInput"];
+            /**
+             * @description What it is compared with.
+             * @default null
+             */
+            against: "current" | null | components["schemas"]["LoyaltyProgrammeInput"];
+            /**
+             * Format: date
+             * @description When it would have begun; left out: twelve months ago. At most ten years ago.
+             */
+            from?: string;
+            /**
+             * @description Assumed: of points that became available so many per cent are spent,
+             * @default 60
+             */
+            redeemPercent: number;
+            /**
+             * @description so many days later, the ones that expire first.
+             * @default 30
+             */
+            redeemAfterDays: number;
+        };
+        BackTestList: {
+            items: components["schemas"]["BackTestSummary"][];
+        };
+        BackTestReport: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            to: string;
+            customers: number;
+            /** @description Of the time, that stand. */
+            orders: number;
+            /** @description Their goods after discounts and returns. */
+            goodsMinor: number;
+            programme: components["schemas"]["BackTestSide"];
+            against: components["schemas"]["BackTestSide"] | null;
+            /** @description Customers by tier at the end: a row for each tier of `programme`, a column for each of `against`. */
+            moves: number[][] | null;
+            everybody: {
+                customers: number;
+                /** @description Customers who get more than under `against`; without one, who get anything. */
+                winners: number;
+                losers: number;
+                /** @description Points earned at their worth and discounts, more than under `against`, of all winners. */
+                gainMinor: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                lossMinor: number;
+            };
+            /** @description The same by saved segment, as of now. */
+            segments: {
+                id: string;
+                name: string;
+                customers: number;
+                /** @description Customers who get more than under `against`; without one, who get anything. */
+                winners: number;
+                losers: number;
+                /** @description Points earned at their worth and discounts, more than under `against`, of all winners. */
+                gainMinor: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                lossMinor: number;
+            }[];
+        };
+        BackTestSide: {
+            levels: {
+                id: string;
+                name: components["schemas"]["Words"];
+                /** @description In it at the end. */
+                customers: number;
+            }[];
+            totals: {
+                /** @description Points that orders, occasions and entry gifts brought. */
+                issued: number;
+                /** @description Points that returns and cancellations took back. */
+                reversed: number;
+                /** @description Of those, what had expired, or what the programme lets go when it was spent. */
+                unreclaimed: number;
+                /** @description Points spent, by the assumption. */
+                redeemed: number;
+                expired: number;
+                /** @description Points spent, at their worth. */
+                redeemedMinor: number;
+                /** @description What tiers take off goods that stand. */
+                discountMinor: number;
+                /** @description Both. */
+                costMinor: number;
+                /** @description Points that customers hold at its end, pending ones too. */
+                outstanding: number;
+                /** @description Points that returns were to take and that had been spent. */
+                owed: number;
+                /** @description What the held ones are worth. */
+                liabilityMinor: number;
+            };
+            /** @description Cost of the goods sold, hundredths of a per cent; null when nothing was sold. */
+            costBasisPoints: number | null;
+            months: {
+                /** @description `2026-11`, in the shop’s zone. The first and the last may be parts of months. */
+                month: string;
+                /** @description Points that orders, occasions and entry gifts brought. */
+                issued: number;
+                /** @description Points that returns and cancellations took back. */
+                reversed: number;
+                /** @description Of those, what had expired, or what the programme lets go when it was spent. */
+                unreclaimed: number;
+                /** @description Points spent, by the assumption. */
+                redeemed: number;
+                expired: number;
+                /** @description Points spent, at their worth. */
+                redeemedMinor: number;
+                /** @description What tiers take off goods that stand. */
+                discountMinor: number;
+                /** @description Both. */
+                costMinor: number;
+                /** @description Points that customers hold at its end, pending ones too. */
+                outstanding: number;
+                /** @description Points that returns were to take and that had been spent. */
+                owed: number;
+                /** @description What the held ones are worth. */
+                liabilityMinor: number;
+                upgrades: number;
+                downgrades: number;
+                /** @description Customers in each tier at its end, in the order of `levels`. */
+                tiers: number[];
+            }[];
+        };
+        BackTestStarted: {
+            id: string;
+        };
+        BackTestSummary: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            by: components["schemas"]["Author"];
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "cancelled";
+            /** @description `asked` or `superseded` of a cancelled one; of a failed one a code of an error, or `interrupted`: its server ended. */
+            reason: string | null;
+            progress: {
+                /** @description Customers looked at. */
+                done: number;
+                total: number;
+            };
+            /** Format: date */
+            from: string;
+            redeemPercent: number;
+            redeemAfterDays: number;
+            hasAgainst: boolean;
+            endedAt: string | null;
         };
         /** @description Who or what changed something. */
         Cause: {
@@ -3792,6 +5598,8 @@ export interface components {
             /** @description Ids of the saved segments they are in. */
             segments: string[];
             stats: components["schemas"]["CustomerStats"];
+            /** @description Null: they do not collect points. */
+            loyalty: components["schemas"]["CustomerPoints"] | null;
             /**
              * Format: date-time
              * @description ISO 8601 in UTC.
@@ -3853,6 +5661,8 @@ export interface components {
             /** @description Ids of the saved segments they are in. */
             segments: string[];
             stats: components["schemas"]["CustomerStats"];
+            /** @description Null: they do not collect points. */
+            loyalty: components["schemas"]["CustomerPoints"] | null;
             /**
              * Format: date-time
              * @description ISO 8601 in UTC.
@@ -3924,10 +5734,76 @@ export interface components {
         CustomerIdentities: {
             items: components["schemas"]["KnownBy"][];
         };
+        /** @description As of now: what has expired is not in it, whether booked or not. */
+        CustomerLoyalty: {
+            /** @description Null: they do not collect points. */
+            joinedAt: string | null;
+            /** @description False: there is no programme in force, or it is switched off. */
+            programmeIsOn: boolean;
+            /** @description The tier in force, pinned or not. */
+            level: components["schemas"]["LoyaltyLevel"] | null;
+            /** @description The tier by figures alone. */
+            computedLevel: components["schemas"]["LoyaltyLevel"] | null;
+            /** @description When they came into `level`. */
+            since: string | null;
+            pin: components["schemas"]["LoyaltyPin"] | null;
+            measure: {
+                /** @description What decides the tier. */
+                of: ("points" | "points_in" | "spend_in") | null;
+                value: number;
+            };
+            next: {
+                level: components["schemas"]["LoyaltyLevel"];
+                threshold: number;
+                /** @description So much more reaches it. */
+                missing: number;
+            } | null;
+            /** @description Null: time alone takes no tier away. */
+            keep: {
+                threshold: number;
+                /** @description So much more by then keeps the tier; 0: it is kept. */
+                missing: number;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T05:00:00.000Z
+                 */
+                reviewAt: string;
+            } | null;
+            /** @description Earned and not taken back, of the currency that ranks. */
+            earnedPoints: number;
+            /** @description Id of the currency that pays. */
+            spends: string | null;
+            currencies: components["schemas"]["LoyaltyPoints"][];
+            /** @description Holds that are open, and codes that nobody has used. */
+            redemptions: components["schemas"]["LoyaltyHold"][];
+            /** @description The newest first. */
+            changes: components["schemas"]["LoyaltyTierChange"][];
+        };
         CustomerOrdersPage: {
             items: components["schemas"]["Order"][];
             /** @description Pass it as `cursor` for the next page; null on the last. */
             nextCursor: string | null;
+        };
+        /** @description As booked last; what is true this moment: `/customers/:id/loyalty`. */
+        CustomerPoints: {
+            /** @description The tier in force. */
+            level: {
+                id: string;
+                name: components["schemas"]["Words"];
+            } | null;
+            levelSince: string | null;
+            /** @description Of the currency that pays: what can be spent minus what is owed. */
+            points: number;
+            pendingPoints: number;
+            /** @description Earned and not taken back, of the currency that ranks. */
+            earnedPoints: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            joinedAt: string;
         };
         CustomerStats: {
             /** @description Orders that count: paid or partly refunded, not cancelled, not a test. */
@@ -4132,18 +6008,30 @@ export interface components {
              * @enum {string}
              */
             of: "server" | "shop";
+            title: components["schemas"]["Words"];
+            /** @description What it is for. */
+            about: components["schemas"]["Words"];
             /** @description What it is about: the id of the segment of a `segment build`. */
             target: string | null;
             /**
-             * @description `failed`: the last run did. `late`: it should have run, or gone on, over five minutes ago.
+             * @description `queued`: somebody had it run, and it starts within seconds. `failed`: the last run did. `late`: it should have run, or gone on, over five minutes ago.
              * @enum {string}
              */
-            state: "waiting" | "running" | "failed" | "late";
+            state: "waiting" | "queued" | "running" | "failed" | "late";
+            /** @description Whether it can be run by hand, with the scope `jobs:write`. */
+            canRun: boolean;
+            runningSince: string | null;
+            /** @description Of a run that is queued or running. */
+            started: ("schedule" | "hand") | null;
+            /** @description Who had it run; null when nobody did, or somebody of another shop. */
+            askedBy: components["schemas"]["Author"] | null;
             /** @description How often it runs: `1 minute`. Null for what is done once. */
             every: string | null;
             lastRunAt: string | null;
             /** @description How long the last run that ended took. */
             tookMs: number | null;
+            /** @description Half of the last fifty runs took longer. */
+            medianMs: number | null;
             nextRunAt: string | null;
             /** @description 0 to 1 while it runs; null when it is not told. */
             progress: number | null;
@@ -4152,9 +6040,64 @@ export interface components {
             failedAt: string | null;
             /** @description The code of the last failure, when the last run failed. */
             failure: string | null;
+            /** @description However well it went since. */
+            lastFailure: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 in UTC.
+                 * @example 2026-11-22T05:00:00.000Z
+                 */
+                at: string;
+                code: string;
+                /** @description What to do about it. */
+                advice: components["schemas"]["Words"];
+            } | null;
+        };
+        JobAsked: {
+            name: string;
+            /**
+             * @description `queued`: it starts within seconds. `running`: it had started.
+             * @enum {string}
+             */
+            state: "queued" | "running";
+            /** @description False when it had been asked for, or was running, already. */
+            isNew: boolean;
         };
         JobList: {
             items: components["schemas"]["Job"][];
+        };
+        JobRun: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            finishedAt: string;
+            durationMs: number;
+            /** @enum {string} */
+            outcome: "ok" | "failed";
+            /** @description Why it failed. */
+            code: string | null;
+            /** @description What to do about it. */
+            advice: components["schemas"]["Words"] | null;
+            /** @enum {string} */
+            started: "schedule" | "hand";
+            /** @description Who had it run; null when nobody did, or somebody of another shop. */
+            by: components["schemas"]["Author"] | null;
+            /** @description How many things it dealt with; 0 also where that is not counted. */
+            done: number;
+        };
+        JobRunsPage: {
+            items: components["schemas"]["JobRun"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
         };
         KnownBy: {
             /** @enum {string} */
@@ -4254,6 +6197,1118 @@ export interface components {
             label: string;
             /** @description Customers who have it, of a category its products; null where none are counted. */
             count: number | null;
+        };
+        LoyaltyAdjustmentGivenInput: {
+            /** @description Above zero gives, below takes; what is taken must be there. */
+            points: number;
+            /** @description Left out: the one that pays. */
+            currency?: string;
+            /**
+             * @description Counts towards the tier as if earned.
+             * @default false
+             */
+            ranks: boolean;
+            reason: string;
+            /**
+             * Format: date
+             * @description The last day on which given points can be spent; left out: as the programme says.
+             */
+            lastDay?: string;
+            /**
+             * @description `opened`: the balance that they brought along.
+             * @default adjusted
+             * @enum {string}
+             */
+            kind: "adjusted" | "opened";
+        };
+        LoyaltyBulk: {
+            /** @description Names the upload by what is in it. */
+            upload: string;
+            dryRun: boolean;
+            rows: {
+                /** @description In the file, the first being 1; of JSON rows from 1. */
+                row: number;
+                phone: string;
+                points: number | null;
+                customer: {
+                    id: string;
+                    name: string | null;
+                } | null;
+                problem: ("phone_invalid" | "customer_unknown" | "customer_twice" | "points_invalid" | "reason_missing" | "points_insufficient" | "refused") | null;
+                /** @description The problem for people. */
+                message: components["schemas"]["Words"] | null;
+                /** @description The balance. */
+                before: number | null;
+                after: number | null;
+                applied: boolean;
+            }[];
+            /** @description Rows that were carried out, now or with the same upload before. */
+            applied: number;
+            problems: number;
+            /** @description Of rows without a problem. */
+            totalPoints: number;
+        };
+        /** @description Give `rows` or `xlsx`. The same upload again does nothing twice. */
+        LoyaltyBulkGivenInput: {
+            rows?: {
+                /** @description As people write it. */
+                phone: string;
+                points: number;
+                reason?: string;
+            }[];
+            /** @description The file in base64, at most 5 MB. The first row of its first sheet names the columns: phone, points, reason. */
+            xlsx?: string;
+            /**
+             * @description `opened`: balances that customers bring along.
+             * @default adjusted
+             * @enum {string}
+             */
+            kind: "adjusted" | "opened";
+            /** @description Left out: the one that pays. */
+            currency?: string;
+            /**
+             * @description Counts towards the tier as if earned.
+             * @default false
+             */
+            ranks: boolean;
+            /** Format: date */
+            lastDay?: string;
+            /** @description For rows without one. */
+            reason?: string;
+            /**
+             * @description Shows what would happen, and writes nothing.
+             * @default true
+             */
+            dryRun: boolean;
+        };
+        LoyaltyCaptureGivenInput: {
+            /** @description Id of the customer. */
+            customer: string;
+            /** @description `<connection>.<host order id>`; it need not have come yet. */
+            order?: string;
+            /** @description As it is paid: another than was held for is 409 `quote_changed`. */
+            cart?: components["schemas"]["LoyaltyCartInput"];
+        };
+        LoyaltyCartInput: {
+            lines: {
+                /** @description `<connection>:<product id>`. */
+                product?: string;
+                variant?: string;
+                categories?: string[];
+                /** @default 1 */
+                quantity: number;
+                /** @description Of the whole line, before the discounts that are asked for here. */
+                amountMinor: number;
+                /** @default false */
+                isDiscounted: boolean;
+            }[];
+            /**
+             * @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525.
+             * @default 0
+             */
+            shippingMinor: number;
+            /**
+             * @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525.
+             * @default 0
+             */
+            taxMinor: number;
+            /**
+             * @description What a coupon takes off the goods; the host has checked it.
+             * @default 0
+             */
+            couponMinor: number;
+            /** @default pos */
+            channel: string;
+            /**
+             * @description `<connection>:<store>`, or `online`.
+             * @default online
+             */
+            location: string;
+        };
+        LoyaltyCheck: {
+            /** @description Why it cannot be published; empty: it can. */
+            problems: components["schemas"]["LoyaltyProblem"][];
+            costs: components["schemas"]["LoyaltyRewardCost"][];
+            warnings: {
+                /** @enum {string} */
+                code: "cost_above_limit" | "no_rules" | "switched_off" | "currency_never_earned" | "level_gone";
+                path: string;
+                message: components["schemas"]["Words"];
+            }[];
+        };
+        LoyaltyCheckGiven: {
+            programme: components["schemas"]["LoyaltyProgramme"];
+        };
+        LoyaltyCodeGivenInput: {
+            /** @description Id of the customer. */
+            customer: string;
+            points: number;
+        };
+        LoyaltyExample: {
+            level: string;
+            /** @description What the tier takes off. */
+            discountMinor: number;
+            /** @description Goods, tax and shipping after it. */
+            paidMinor: number;
+            rules: {
+                /** @description Its id in the programme. */
+                rule: string;
+                kind: string;
+                currency: string;
+                points: number;
+                /** @description What follows "Customers get". */
+                sentence: components["schemas"]["Words"];
+            }[];
+            currencies: {
+                currency: string;
+                name: components["schemas"]["Words"];
+                points: number;
+            }[];
+            /** @description Of every rule of the programme. */
+            sentences: {
+                rule: string;
+                sentence: components["schemas"]["Words"];
+            }[];
+        };
+        LoyaltyExampleRequestInput: {
+            programme: components["schemas"]["LoyaltyProgrammeInput"];
+            /** @description Of the customer; left out: the first. */
+            level?: string;
+            /** @description Goods before the discount of the tier. */
+            goodsMinor: number;
+            /**
+             * @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525.
+             * @default 0
+             */
+            shippingMinor: number;
+            /**
+             * @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525.
+             * @default 0
+             */
+            taxMinor: number;
+            /**
+             * @description Which order of the customer it is.
+             * @default 2
+             */
+            ordinal: number;
+            product?: string;
+            categories?: string[];
+            /** @default web */
+            channel: string;
+            /** @default online */
+            location: string;
+            /**
+             * @description It is paid on the customer’s birthday.
+             * @default false
+             */
+            isBirthday: boolean;
+        };
+        LoyaltyExpiry: {
+            /**
+             * Format: date
+             * @description The last day on which they can be spent.
+             */
+            lastDay: string;
+            points: number;
+        };
+        LoyaltyFlow: {
+            /**
+             * Format: date
+             * @description The first day of it.
+             */
+            start: string;
+            earned: number;
+            /** @description Taken back with returns. */
+            reversed: number;
+            redeemed: number;
+            /** @description Spent points that came back. */
+            returned: number;
+            expired: number;
+            /** @description By hand, opening balances among it; below zero: more was taken than given. */
+            adjusted: number;
+            writtenOff: number;
+        };
+        /** @description Points by when they were booked, in the shop’s time zone. Each figure is above zero. */
+        LoyaltyFlows: {
+            currency: string;
+            name: components["schemas"]["Words"];
+            /** @enum {string} */
+            grain: "day" | "month";
+            items: components["schemas"]["LoyaltyFlow"][];
+        };
+        LoyaltyHeld: {
+            id: string;
+            customer: string;
+            /** @enum {string} */
+            kind: "checkout" | "code";
+            /** @enum {string} */
+            state: "held" | "captured" | "released" | "expired";
+            currency: string;
+            points: number;
+            /** @description What they are worth. */
+            amountMinor: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            heldAt: string;
+            /**
+             * Format: date-time
+             * @description Then they come back by themselves, unless they are spent.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            until: string;
+            capturedAt: string | null;
+            /** @description Came back since, with what they paid for. */
+            returnedPoints: number;
+            order: components["schemas"]["LoyaltyOrderRef"] | null;
+            /** @description The personal code that the points became. */
+            code: string | null;
+            /** @description What was agreed to; null where no cart was given. */
+            quote: components["schemas"]["LoyaltyQuote"] | null;
+        };
+        LoyaltyHold: {
+            id: string;
+            customer: string;
+            /** @enum {string} */
+            kind: "checkout" | "code";
+            /** @enum {string} */
+            state: "held" | "captured" | "released" | "expired";
+            currency: string;
+            points: number;
+            /** @description What they are worth. */
+            amountMinor: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            heldAt: string;
+            /**
+             * Format: date-time
+             * @description Then they come back by themselves, unless they are spent.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            until: string;
+            capturedAt: string | null;
+            /** @description Came back since, with what they paid for. */
+            returnedPoints: number;
+            order: components["schemas"]["LoyaltyOrderRef"] | null;
+            /** @description The personal code that the points became. */
+            code: string | null;
+        };
+        LoyaltyHoldGivenInput: {
+            /** @description Id of the customer. */
+            customer: string;
+            cart: components["schemas"]["LoyaltyCartInput"];
+            points: number;
+            /** @description Of the quote that was shown; left out: whatever holds now. */
+            quoteHash?: string;
+            /** @description `<connection>.<host order id>`; it need not have come yet. */
+            order?: string;
+        };
+        LoyaltyLedgerEntry: {
+            /** @description Counts from 1 for each customer. */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When it was true.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            bookedAt: string;
+            currency: string;
+            /** @description Above zero: moved from `from` to `to`. */
+            points: number;
+            /** @description What it does to the balance: below zero takes. */
+            change: number;
+            /** @description Available minus owed after it; null in a list of the whole shop. */
+            balanceAfter: number | null;
+            /** @enum {string} */
+            from: "available" | "pending" | "held" | "owed" | "issued" | "redeemed" | "expired" | "adjusted" | "written_off" | "transferred";
+            /** @enum {string} */
+            to: "available" | "pending" | "held" | "owed" | "issued" | "redeemed" | "expired" | "adjusted" | "written_off" | "transferred";
+            /** @enum {string} */
+            reason: "earned" | "reversed" | "matured" | "deferred" | "revived" | "held" | "let_go" | "redeemed" | "returned" | "expired" | "adjusted" | "opened" | "covered" | "written_off" | "recovered" | "merged" | "unmerged";
+            /** @description The reason for people. */
+            text: components["schemas"]["Words"];
+            order: components["schemas"]["LoyaltyOrderRef"] | null;
+            redemption: string | null;
+            lot: string | null;
+            /** @description Id of the earning rule. */
+            rule: string | null;
+            /** @description Of the programme it was earned under. */
+            version: number | null;
+            by: components["schemas"]["Author"];
+            note: string | null;
+            /** @description Chains it to the posting before. */
+            hash: string;
+            customer: {
+                id: string;
+                name: string | null;
+            };
+        };
+        LoyaltyLedgerPage: {
+            items: components["schemas"]["LoyaltyLedgerEntry"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        LoyaltyLevel: {
+            id: string;
+            name: components["schemas"]["Words"];
+            /** @description Spend for one point. */
+            rateMinor: number;
+            /** @description Off each order, hundredths of a per cent. */
+            discountBasisPoints: number;
+        };
+        /** @description As booked last: what has expired since the last run of the job is still in it. */
+        LoyaltyLiability: {
+            currency: string;
+            name: components["schemas"]["Words"];
+            available: number;
+            pending: number;
+            held: number;
+            owed: number;
+            /** @description Available, pending and held points at their worth; 0 for a currency that does not pay. */
+            liabilityMinor: number;
+            /** @description ISO 4217. */
+            moneyCurrency: string;
+            /** @description The next twelve months. */
+            expiring: {
+                /**
+                 * Format: date
+                 * @description The first day of the month of their last day.
+                 */
+                month: string;
+                points: number;
+            }[];
+            /** @description Who collect points. */
+            customers: number;
+            tiers: {
+                level: string;
+                name: components["schemas"]["Words"];
+                customers: number;
+            }[];
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+        };
+        LoyaltyOrderRef: {
+            /** @description `<connection>.<host order id>`. */
+            id: string;
+            /** @description What the merchant calls it; null: not known. */
+            number: string | null;
+        };
+        /** @description A tier set by hand: exactly this one. */
+        LoyaltyPin: {
+            id: string;
+            level: string;
+            name: components["schemas"]["Words"];
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            from: string;
+            /** @description Null: until somebody ends it. */
+            until: string | null;
+            reason: string;
+            by: components["schemas"]["Author"];
+        };
+        LoyaltyPinGivenInput: {
+            level: string;
+            /**
+             * Format: date-time
+             * @description Left out: until somebody ends it.
+             */
+            until?: string;
+            reason: string;
+        };
+        LoyaltyPoints: {
+            currency: string;
+            name: components["schemas"]["Words"];
+            available: number;
+            /** @description Earned, and waiting for the delivery or a day. */
+            pending: number;
+            /** @description Reserved at a till. */
+            held: number;
+            /** @description To be taken back, and spent before. */
+            owed: number;
+            /** @description What is available minus what is owed. */
+            balance: number;
+            /** @description What will be lost, the soonest first. */
+            expiries: components["schemas"]["LoyaltyExpiry"][];
+        };
+        LoyaltyPosting: {
+            /** @description Counts from 1 for each customer. */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When it was true.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was written down.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            bookedAt: string;
+            currency: string;
+            /** @description Above zero: moved from `from` to `to`. */
+            points: number;
+            /** @description What it does to the balance: below zero takes. */
+            change: number;
+            /** @description Available minus owed after it; null in a list of the whole shop. */
+            balanceAfter: number | null;
+            /** @enum {string} */
+            from: "available" | "pending" | "held" | "owed" | "issued" | "redeemed" | "expired" | "adjusted" | "written_off" | "transferred";
+            /** @enum {string} */
+            to: "available" | "pending" | "held" | "owed" | "issued" | "redeemed" | "expired" | "adjusted" | "written_off" | "transferred";
+            /** @enum {string} */
+            reason: "earned" | "reversed" | "matured" | "deferred" | "revived" | "held" | "let_go" | "redeemed" | "returned" | "expired" | "adjusted" | "opened" | "covered" | "written_off" | "recovered" | "merged" | "unmerged";
+            /** @description The reason for people. */
+            text: components["schemas"]["Words"];
+            order: components["schemas"]["LoyaltyOrderRef"] | null;
+            redemption: string | null;
+            lot: string | null;
+            /** @description Id of the earning rule. */
+            rule: string | null;
+            /** @description Of the programme it was earned under. */
+            version: number | null;
+            by: components["schemas"]["Author"];
+            note: string | null;
+            /** @description Chains it to the posting before. */
+            hash: string;
+        };
+        LoyaltyPostingsPage: {
+            items: components["schemas"]["LoyaltyPosting"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        LoyaltyProblem: {
+            /** @description `tiers.levels[1].entry`; empty: the whole. */
+            path: string;
+            message: string;
+        };
+        /** @description How points are earned, spent and lost, and what tiers give. `GET /api/v1/loyalty/rules` lists earning rules. */
+        LoyaltyProgramme: {
+            /** @description Off: nothing is earned or spent, balances stay (L01). */
+            isOn: boolean;
+            /** @enum {string} */
+            expiryWhileOff: "runs" | "pauses";
+            currencies: {
+                id: string;
+                /** @description What the shop calls its points: "điểm", "Xu". */
+                name: {
+                    vi: string;
+                    en: string;
+                };
+            }[];
+            /** @description The currency that pays. */
+            spends: string;
+            /** @description The currency whose earned points decide the tier; the same one, or one of its own (HaraLoyalty). */
+            ranks: string;
+            earning: {
+                /** @description Points also on tax that the goods amount does not hold (off: D2). */
+                includeTax: boolean;
+                /** @description Points also on the shipping fee. */
+                includeShipping: boolean;
+                /**
+                 * @description Of an order, never of a line (L02).
+                 * @enum {string}
+                 */
+                rounding: "floor" | "half_up";
+                /** @description When points that an order earned can be spent: at once, days after delivery, or days after payment. */
+                pending: {
+                    /** @constant */
+                    until: "paid";
+                } | {
+                    /** @constant */
+                    until: "fulfilled";
+                    days: number;
+                } | {
+                    /** @constant */
+                    until: "days";
+                    days: number;
+                };
+                exclude: {
+                    products: string[];
+                    categories: string[];
+                    channels: string[];
+                    locations: string[];
+                    /** @description Members earn nothing with orders settled while they are members. */
+                    segments: string[];
+                    discountedLines: boolean;
+                };
+                /** @description The most that orders earn of one currency, by order, local day and local month of payment. */
+                caps: {
+                    orderPoints?: number;
+                    dayPoints?: number;
+                    monthPoints?: number;
+                };
+                rules: ({
+                    id: string;
+                    kind: string;
+                    /** @description Absent: the currency that pays and the one that ranks, each. */
+                    currency?: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
+            expiry: {
+                /** @constant */
+                kind: "never";
+            } | {
+                /** @constant */
+                kind: "months";
+                months: number;
+            };
+            redeeming: {
+                /** @description What a point is worth at checkout, minor units (L03: 1,000 đ). */
+                pointMinor: number;
+                /** @description The fewest that are spent at once; the balance must hold as many (L04: 50). */
+                minimumPoints: number;
+                /** @description The most of the payable goods that points pay. */
+                maxPercent: number;
+                /** @description How long a till reserves points before they come back by themselves. */
+                holdMinutes: number;
+                /**
+                 * @description How orders show them: as a discount, which the goods amount has left out, or as a means of payment.
+                 * @enum {string}
+                 */
+                paidAs: "discount" | "payment";
+                /** @description Expired points that a refund brings back live as many days (L17: 30). */
+                returnedDays: number;
+            };
+            /**
+             * @description When spent points have to be taken back: the balance goes below zero, only what is there is taken, or the rest is booked as a loss.
+             * @enum {string}
+             */
+            negative: "allow" | "clamp" | "write_off";
+            tiers: {
+                /**
+                 * @description Exclusive: more than the threshold enters (D4). Inclusive: reaching it does.
+                 * @enum {string}
+                 */
+                boundary: "exclusive" | "inclusive";
+                /** @description Lifetime earned points (D5), or points or spend in a window. */
+                measure: {
+                    /** @constant */
+                    of: "points";
+                } | {
+                    /** @constant */
+                    of: "points_in";
+                    window: {
+                        /** @constant */
+                        kind: "rolling";
+                        months: number;
+                    } | {
+                        /** @constant */
+                        kind: "calendar_year";
+                    };
+                } | {
+                    /** @constant */
+                    of: "spend_in";
+                    window: {
+                        /** @constant */
+                        kind: "rolling";
+                        months: number;
+                    } | {
+                        /** @constant */
+                        kind: "calendar_year";
+                    };
+                };
+                /** @description When a tier can be lost by time: at the end of these days, or so many months after it was reached or kept. */
+                review: {
+                    /** @constant */
+                    kind: "none";
+                } | {
+                    /** @constant */
+                    kind: "dates";
+                    dates: string[];
+                } | {
+                    /** @constant */
+                    kind: "anniversary";
+                    months: number;
+                };
+                /**
+                 * @description At a review: to where the figures fit, or one tier at a time.
+                 * @enum {string}
+                 */
+                drop: "fit" | "one_down";
+                levels: {
+                    id: string;
+                    name: {
+                        vi: string;
+                        en: string;
+                    };
+                    /** @description Points, or minor units of spend, above which (or from which) one enters. The first is 0. */
+                    entry: number;
+                    /** @description What a review asks for; absent: as for entry. */
+                    keep?: number;
+                    /** @description What one needs who was in it before and fell; absent: as for entry. */
+                    reentry?: number;
+                    /** @description Spend for one point, minor units (L06: 10,000 đ). */
+                    rateMinor: number;
+                    /** @description Off each order, hundredths of a per cent (L10). */
+                    discountBasisPoints: number;
+                    entryGiftPoints?: number;
+                }[];
+            };
+            birthday: {
+                isOn: boolean;
+                /** @description Issued so many days before (D13: 7). */
+                leadDays: number;
+                /** @description Days after the birthday; null: to the end of its month. */
+                validDays: number | null;
+                benefit: {
+                    /** @constant */
+                    kind: "percent";
+                    percent: number;
+                    maxMinor?: number;
+                } | {
+                    /** @constant */
+                    kind: "amount";
+                    amountMinor: number;
+                };
+                minimumMinor: number;
+            };
+            /** @description The setup warns above this reward cost (D14). */
+            costLimitBasisPoints: number;
+        };
+        /** @description How points are earned, spent and lost, and what tiers give. `GET /api/v1/loyalty/rules` lists earning rules. */
+        LoyaltyProgrammeInput: {
+            /** @description Off: nothing is earned or spent, balances stay (L01). */
+            isOn: boolean;
+            /** @enum {string} */
+            expiryWhileOff: "runs" | "pauses";
+            currencies: {
+                id: string;
+                /** @description What the shop calls its points: "điểm", "Xu". */
+                name: {
+                    vi: string;
+                    en: string;
+                };
+            }[];
+            /** @description The currency that pays. */
+            spends: string;
+            /** @description The currency whose earned points decide the tier; the same one, or one of its own (HaraLoyalty). */
+            ranks: string;
+            earning: {
+                /** @description Points also on tax that the goods amount does not hold (off: D2). */
+                includeTax: boolean;
+                /** @description Points also on the shipping fee. */
+                includeShipping: boolean;
+                /**
+                 * @description Of an order, never of a line (L02).
+                 * @enum {string}
+                 */
+                rounding: "floor" | "half_up";
+                /** @description When points that an order earned can be spent: at once, days after delivery, or days after payment. */
+                pending: {
+                    /** @constant */
+                    until: "paid";
+                } | {
+                    /** @constant */
+                    until: "fulfilled";
+                    days: number;
+                } | {
+                    /** @constant */
+                    until: "days";
+                    days: number;
+                };
+                exclude: {
+                    products: string[];
+                    categories: string[];
+                    channels: string[];
+                    locations: string[];
+                    /** @description Members earn nothing with orders settled while they are members. */
+                    segments: string[];
+                    discountedLines: boolean;
+                };
+                /** @description The most that orders earn of one currency, by order, local day and local month of payment. */
+                caps: {
+                    orderPoints?: number;
+                    dayPoints?: number;
+                    monthPoints?: number;
+                };
+                rules: ({
+                    id: string;
+                    kind: string;
+                    /** @description Absent: the currency that pays and the one that ranks, each. */
+                    currency?: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
+            expiry: {
+                /** @constant */
+                kind: "never";
+            } | {
+                /** @constant */
+                kind: "months";
+                months: number;
+            };
+            redeeming: {
+                /** @description What a point is worth at checkout, minor units (L03: 1,000 đ). */
+                pointMinor: number;
+                /** @description The fewest that are spent at once; the balance must hold as many (L04: 50). */
+                minimumPoints: number;
+                /** @description The most of the payable goods that points pay. */
+                maxPercent: number;
+                /** @description How long a till reserves points before they come back by themselves. */
+                holdMinutes: number;
+                /**
+                 * @description How orders show them: as a discount, which the goods amount has left out, or as a means of payment.
+                 * @enum {string}
+                 */
+                paidAs: "discount" | "payment";
+                /** @description Expired points that a refund brings back live as many days (L17: 30). */
+                returnedDays: number;
+            };
+            /**
+             * @description When spent points have to be taken back: the balance goes below zero, only what is there is taken, or the rest is booked as a loss.
+             * @enum {string}
+             */
+            negative: "allow" | "clamp" | "write_off";
+            tiers: {
+                /**
+                 * @description Exclusive: more than the threshold enters (D4). Inclusive: reaching it does.
+                 * @enum {string}
+                 */
+                boundary: "exclusive" | "inclusive";
+                /** @description Lifetime earned points (D5), or points or spend in a window. */
+                measure: {
+                    /** @constant */
+                    of: "points";
+                } | {
+                    /** @constant */
+                    of: "points_in";
+                    window: {
+                        /** @constant */
+                        kind: "rolling";
+                        months: number;
+                    } | {
+                        /** @constant */
+                        kind: "calendar_year";
+                    };
+                } | {
+                    /** @constant */
+                    of: "spend_in";
+                    window: {
+                        /** @constant */
+                        kind: "rolling";
+                        months: number;
+                    } | {
+                        /** @constant */
+                        kind: "calendar_year";
+                    };
+                };
+                /** @description When a tier can be lost by time: at the end of these days, or so many months after it was reached or kept. */
+                review: {
+                    /** @constant */
+                    kind: "none";
+                } | {
+                    /** @constant */
+                    kind: "dates";
+                    dates: string[];
+                } | {
+                    /** @constant */
+                    kind: "anniversary";
+                    months: number;
+                };
+                /**
+                 * @description At a review: to where the figures fit, or one tier at a time.
+                 * @enum {string}
+                 */
+                drop: "fit" | "one_down";
+                levels: {
+                    id: string;
+                    name: {
+                        vi: string;
+                        en: string;
+                    };
+                    /** @description Points, or minor units of spend, above which (or from which) one enters. The first is 0. */
+                    entry: number;
+                    /** @description What a review asks for; absent: as for entry. */
+                    keep?: number;
+                    /** @description What one needs who was in it before and fell; absent: as for entry. */
+                    reentry?: number;
+                    /** @description Spend for one point, minor units (L06: 10,000 đ). */
+                    rateMinor: number;
+                    /** @description Off each order, hundredths of a per cent (L10). */
+                    discountBasisPoints: number;
+                    entryGiftPoints?: number;
+                }[];
+            };
+            birthday: {
+                isOn: boolean;
+                /** @description Issued so many days before (D13: 7). */
+                leadDays: number;
+                /** @description Days after the birthday; null: to the end of its month. */
+                validDays: number | null;
+                benefit: {
+                    /** @constant */
+                    kind: "percent";
+                    percent: number;
+                    maxMinor?: number;
+                } | {
+                    /** @constant */
+                    kind: "amount";
+                    amountMinor: number;
+                };
+                minimumMinor: number;
+            };
+            /** @description The setup warns above this reward cost (D14). */
+            costLimitBasisPoints: number;
+        };
+        LoyaltyProgrammeList: {
+            /** @description The newest first. */
+            versions: components["schemas"]["LoyaltyProgrammeVersion"][];
+            /** @description The version in force; null before the first. */
+            current: number | null;
+            presets: {
+                id: string;
+                name: components["schemas"]["Words"];
+                programme: components["schemas"]["LoyaltyProgramme"];
+            }[];
+            /** @description How far accounts are settled by a version that has begun; null when nothing is under way. */
+            rebuild: {
+                done: number;
+                total: number;
+            } | null;
+        };
+        LoyaltyProgrammeVersion: {
+            /** @description Counts from 1. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description It is in force from then on, until the next begins.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            by: components["schemas"]["Author"];
+            note: string | null;
+            /** @description It has begun, and accounts are settled by it. */
+            applied: boolean;
+            programme: components["schemas"]["LoyaltyProgramme"];
+        };
+        /** @description Chain of hashes, every sum, and what the orders should have brought: computed again now. */
+        LoyaltyProof: {
+            ok: boolean;
+            postings: number;
+            /** @description Hash of the last posting; whoever keeps it can tell later whether anything was changed. */
+            head: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            checkedAt: string;
+            /** @description The first thing that does not hold. */
+            mismatch: {
+                /** @enum {string} */
+                kind: "posting_chain" | "posting_balance" | "lot" | "account_missing" | "account_orders" | "account_settled" | "tier" | "customer_points" | "time_late" | "voucher" | "conservation";
+                message: components["schemas"]["Words"];
+                /** @description What exactly, in English. */
+                detail: string;
+            } | null;
+        };
+        LoyaltyPublicationInput: {
+            programme: components["schemas"]["LoyaltyProgrammeInput"];
+            /**
+             * Format: date-time
+             * @description When it begins; left out, or past: now. The first version may begin in the past: orders since then count.
+             */
+            from?: string;
+            note?: string;
+            /** @description The newest version that the editor knew; 0: none. Another one meanwhile is a `conflict`. */
+            after: number;
+        };
+        /** @description The same customer, cart and instant give the same quote. */
+        LoyaltyQuote: {
+            customer: string;
+            level: components["schemas"]["LoyaltyLevel"] | null;
+            availablePoints: number;
+            /** @description The most that this cart takes; 0 when the minimum is not reached. */
+            usablePoints: number;
+            minimumPoints: number;
+            /** @description What a point is worth. */
+            pointMinor: number;
+            /** @description What is taken off the goods, in this order. */
+            steps: {
+                /** @enum {string} */
+                kind: "tier" | "coupon" | "points";
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                amountMinor: number;
+                points: number | null;
+            }[];
+            /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+            goodsMinor: number;
+            /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+            payableMinor: number;
+            /** @description What the order brings once it is paid as quoted. */
+            earns: {
+                currency: string;
+                rule: string;
+                points: number;
+            }[];
+            expiries: components["schemas"]["LoyaltyExpiry"][];
+            /** @description Why the points that were asked for cannot be spent; the quote is then without them. */
+            refused: ("programme_off" | "points_below_minimum" | "points_insufficient" | "points_above_cart") | null;
+            /** @description Pass it to the hold: what has changed since is told with 409 `quote_changed`. */
+            hash: string;
+        };
+        LoyaltyQuoteGivenInput: {
+            /** @description Id of the customer. */
+            customer: string;
+            cart: components["schemas"]["LoyaltyCartInput"];
+            /**
+             * @description How many are to be spent; 0 asks how many can be.
+             * @default 0
+             */
+            points: number;
+        };
+        LoyaltyRefundPreview: {
+            order: components["schemas"]["LoyaltyOrderRef"];
+            /** @description What comes back, in the shop’s currency. */
+            goodsMinor: number;
+            /** @description Earned points that the return takes back, of the currency that pays. */
+            takes: number;
+            /** @description Spent points that come back. */
+            returns: number;
+            balanceBefore: number;
+            balanceAfter: number;
+            currencies: {
+                currency: string;
+                takes: number;
+                returns: number;
+                balanceBefore: number;
+                balanceAfter: number;
+            }[];
+            levelBefore: components["schemas"]["LoyaltyLevel"] | null;
+            levelAfter: components["schemas"]["LoyaltyLevel"] | null;
+        };
+        LoyaltyRefundPreviewGivenInput: {
+            /** @description Id of the customer. */
+            customer: string;
+            /** @description `<connection>.<host order id>`; it need not have come yet. */
+            order: string;
+            /**
+             * @description Everything that has not come back yet.
+             * @constant
+             */
+            all?: true;
+            lines?: {
+                /** @description Of the line in the order, from 0. */
+                index: number;
+                quantity?: number;
+                /** @description Left out: in proportion to the quantity. */
+                amountMinor?: number;
+            }[];
+        };
+        LoyaltyReleaseGivenInput: {
+            /** @description Id of the customer. */
+            customer: string;
+        };
+        LoyaltyRewardCost: {
+            level: string;
+            /** @description Points at their worth, hundredths of a per cent of spend. */
+            pointsBasisPoints: number;
+            discountBasisPoints: number;
+            /** @description Both together are above the limit of the programme (D14). */
+            isAboveLimit: boolean;
+        };
+        LoyaltyRule: {
+            kind: string;
+            label: components["schemas"]["Words"];
+            specRows: string[];
+            /** @description What a person fills in, as of conditions: label, type, bounds, defaults and choices. */
+            fields: unknown[];
+            /** @description Names of optional fields of which one has to be filled in. */
+            needsOneOf: string[];
+            docs: components["schemas"]["Words"];
+            /** @description JSON Schema (2020-12) of the arguments that stand beside `id` and `kind`. */
+            schema: unknown;
+            examples: unknown[];
+        };
+        LoyaltyRules: {
+            items: components["schemas"]["LoyaltyRule"][];
+        };
+        /** @description What stood booked at an instant, from nothing but postings. */
+        LoyaltyStatement: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            asOf: string;
+            balances: {
+                currency: string;
+                name: components["schemas"]["Words"];
+                available: number;
+                pending: number;
+                held: number;
+                owed: number;
+                balance: number;
+            }[];
+            lots: {
+                id: string;
+                currency: string;
+                at: string | null;
+                available: number;
+                pending: number;
+                held: number;
+                /** @description Null: it does not expire, or is not known yet. */
+                lastDay: string | null;
+                order: components["schemas"]["LoyaltyOrderRef"] | null;
+                rule: string | null;
+                version: number | null;
+            }[];
+            level: components["schemas"]["LoyaltyLevel"] | null;
+            pinned: boolean;
+            chain: {
+                ok: boolean;
+                postings: number;
+                head: string;
+            };
+        };
+        LoyaltyTierChange: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            from: string | null;
+            to: string;
+            fromName: components["schemas"]["Words"] | null;
+            toName: components["schemas"]["Words"];
+            /** @description The figure that decided. */
+            measure: number;
+            cause: {
+                /** @enum {string} */
+                kind: "joined" | "earned" | "adjusted" | "reversed" | "review" | "programme";
+                order: components["schemas"]["LoyaltyOrderRef"] | null;
+                /** @description Of the programme that began. */
+                version: number | null;
+            };
         };
         Me: {
             principal: components["schemas"]["Principal"];
@@ -5112,6 +8167,24 @@ export interface components {
             kind: "tags_changed";
             added: string[];
             removed: string[];
+        } | {
+            /** @description Unique in this timeline. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was true from, or happened.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            /** @description Who or what did it or told us; null for what orders say of themselves. */
+            author: components["schemas"]["Author"] | null;
+            /** @constant */
+            kind: "tier_changed";
+            /** @description Null: they began to collect points. */
+            from: components["schemas"]["Words"] | null;
+            to: components["schemas"]["Words"];
+            /** @description What changed the tier. */
+            because: ("joined" | "earned" | "adjusted" | "reversed" | "review" | "programme") | null;
         } | {
             /** @description Unique in this timeline. */
             id: string;

@@ -30,6 +30,7 @@ export function DayInput({ value, onChange, ...rest }: Props) {
         allowDeselect
         // Days of the months around and red Sundays are too pale to be read, and the arrows have no names of their own.
         hideOutsideDates
+        clearButtonProps={{ 'aria-label': t('clearDay') }}
         popoverProps={{ withinPortal: false }}
         ariaLabels={{
           previousMonth: earlier,

@@ -1,6 +1,7 @@
 import { Alert, Box, Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowMerge, IconUserOff } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
 import { Page } from '../../parts/page.tsx';
 import { useCan, useFormats } from '../../session/admin.tsx';
@@ -11,15 +12,20 @@ import { Heading } from './heading.tsx';
 import { Identities } from './identities.tsx';
 import { Notes } from './notes.tsx';
 import { Orders } from './orders.tsx';
+import { hasPoints, usePoints } from './points/points.ts';
+import { PointsCard } from './points/points-card.tsx';
 import { Profile } from './profile.tsx';
 import { Segments } from './segments.tsx';
+import { LinesSkeleton } from './skeleton.tsx';
 import { Tags } from './tags.tsx';
 import { useTexts } from './texts.ts';
 import { Tiles } from './tiles.tsx';
 import { Timeline } from './timeline.tsx';
 import { TopProducts } from './top-products.tsx';
 
-const TABS = ['activity', 'orders', 'products'] as const;
+const Statement = lazy(async () => ({ default: (await import('./points/statement.tsx')).Statement }));
+
+const TABS = ['activity', 'orders', 'points', 'products'] as const;
 type Tab = (typeof TABS)[number] | 'about';
 
 /** Who they are beside what they did; on a phone one after the other, by tabs. The open tab is in the address. */
@@ -32,7 +38,9 @@ export function CustomerPage({ customer }: { customer: Customer }) {
   const isMerged = (useLocation().state as { mergedFrom?: string } | null)?.mergedFrom !== undefined;
   const isErased = customer.erasedAt !== null;
   const name = isErased ? t('erasedName') : (nameOf(customer) ?? t('nameless'));
-  const tabs: Tab[] = TABS.filter((tab) => seesOrders || tab === 'activity');
+  const seesPoints = useSeesPoints(customer);
+  const isThere = { activity: true, orders: seesOrders, points: seesPoints, products: seesOrders };
+  const tabs: Tab[] = TABS.filter((tab) => isThere[tab]);
   if (isNarrow) tabs.unshift('about');
   const asked = params.get('tab') as Tab;
   const tab = tabs.includes(asked) ? asked : (tabs[0] ?? 'activity');
@@ -48,6 +56,7 @@ export function CustomerPage({ customer }: { customer: Customer }) {
 
   const about = (
     <>
+      <PointsCard customer={customer} />
       {!isErased && <Profile customer={customer} />}
       {!isErased && <Notes customer={customer} />}
       <Segments customer={customer} />
@@ -89,6 +98,13 @@ export function CustomerPage({ customer }: { customer: Customer }) {
           <Tabs.Panel value="activity" pt="md">
             <Timeline customer={customer} />
           </Tabs.Panel>
+          {seesPoints && (
+            <Tabs.Panel value="points" pt="md">
+              <Suspense fallback={<LinesSkeleton lines={8} />}>
+                <Statement customer={customer} />
+              </Suspense>
+            </Tabs.Panel>
+          )}
           {seesOrders && (
             <>
               <Tabs.Panel value="orders" pt="md">
@@ -108,4 +124,11 @@ export function CustomerPage({ customer }: { customer: Customer }) {
       </Box>
     </Page>
   );
+}
+
+/** Whether there is anything to tell of points: asked until it is known only for whoever is known to have some. */
+function useSeesPoints(customer: Customer): boolean {
+  const canRead = useCan('loyalty:read');
+  const { data } = usePoints(customer.id);
+  return canRead && (data ? hasPoints(data) : customer.loyalty !== null);
 }

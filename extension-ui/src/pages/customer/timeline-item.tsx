@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import {
   IconArrowMerge,
+  IconAward,
   IconCash,
   IconCashBanknoteMinus,
   IconEyeCheck,
@@ -31,6 +32,7 @@ const ICONS: Readonly<
   tags_changed: IconTag,
   account_deleted: IconUserOff,
   merged: IconArrowMerge,
+  tier_changed: IconAward,
   order_placed: IconShoppingBag,
   order_paid: IconCash,
   order_refunded: IconCashBanknoteMinus,

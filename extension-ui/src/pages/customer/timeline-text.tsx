@@ -53,6 +53,8 @@ export function TimelineText({ entry }: { entry: TimelineEntry }) {
           )}
         </>
       );
+    case 'tier_changed':
+      return <TierLine entry={entry} />;
     case 'segment_entered':
     case 'segment_left':
       return <SegmentLine title={t(entry.kind)} segment={entry.segment} />;
@@ -90,6 +92,14 @@ function OrderText({ entry }: { entry: OrderEntry }) {
       )}
     </Line>
   );
+}
+
+function TierLine({ entry }: { entry: Extract<TimelineEntry, { kind: 'tier_changed' }> }) {
+  const t = useTexts();
+  const { locale } = useFormats();
+  const { from, to, because } = entry;
+  const title = from ? t('tier_changed', { from: from[locale], to: to[locale] }) : t('tier_first', { to: to[locale] });
+  return <Line {...(because === null ? {} : { detail: t(`because_${because}`) })}>{title}</Line>;
 }
 
 function SegmentLine({ title, segment }: { title: string; segment: { id: string; name: string | null } }) {

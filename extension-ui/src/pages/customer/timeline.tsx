@@ -11,7 +11,7 @@ import { LinesSkeleton } from './skeleton.tsx';
 import { useTexts } from './texts.ts';
 import { TimelineItem } from './timeline-item.tsx';
 
-const KINDS = ['orders', 'profile', 'consent', 'tags', 'segments', 'notes', 'merges'] as const;
+const KINDS = ['orders', 'profile', 'consent', 'tags', 'segments', 'tiers', 'notes', 'merges'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Everything that happened, newest first, by days; the next page comes when its end is near. */

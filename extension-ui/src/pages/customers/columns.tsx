@@ -64,6 +64,19 @@ export function useColumns(): Column<Listed>[] {
       sorts: ['-created', 'created'],
       cell: ({ createdAt }) => f.date(createdAt),
     },
+    {
+      id: 'tier',
+      header: t('tier'),
+      width: 'minmax(100px, 0.8fr)',
+      cell: ({ loyalty }) => (loyalty?.level ? <Badge>{loyalty.level.name[f.locale]}</Badge> : f.number(null)),
+    },
+    {
+      id: 'points',
+      header: t('points'),
+      width: 'minmax(90px, 0.7fr)',
+      align: 'end',
+      cell: ({ loyalty }) => f.number(loyalty?.points ?? null),
+    },
     { id: 'tags', header: t('tags'), width: 'minmax(120px, 1.4fr)', cell: ({ tags }) => <Tags tags={tags} /> },
     { id: 'source', header: t('source'), width: 'minmax(100px, 1fr)', cell: ({ source }) => source ?? f.number(null) },
     {

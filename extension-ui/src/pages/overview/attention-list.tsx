@@ -2,6 +2,7 @@ import { Group, Paper, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useId } from 'react';
 import { Link } from 'react-router';
+import type { Formats } from '../../format/formats.ts';
 import { When } from '../../parts/when.tsx';
 import { useFormats } from '../../session/admin.tsx';
 import classes from './overview.module.css';
@@ -11,7 +12,7 @@ import type { Attention } from './use-figures.ts';
 /** What somebody should look at, with the way there. Nothing at all when all is well. */
 export function AttentionList({ items }: { items: readonly Attention[] }) {
   const t = useTexts();
-  const { number } = useFormats();
+  const formats = useFormats();
   const id = useId();
   if (items.length === 0) return null;
   return (
@@ -25,7 +26,7 @@ export function AttentionList({ items }: { items: readonly Attention[] }) {
       <ul>
         {items.map((item) => (
           <li key={`${item.code} ${item.subject}`}>
-            <Link to={item.path}>{textOf(item, t, number)}</Link>
+            <Link to={item.path}>{textOf(item, t, formats)}</Link>
             {item.since && (
               <Text span size="xs" c="dimmed">
                 {' · '}
@@ -40,16 +41,8 @@ export function AttentionList({ items }: { items: readonly Attention[] }) {
 }
 
 const REASONS = ['not_json', 'too_deep', 'unreadable', 'currency_unknown', 'deletion_undated', 'failed'] as const;
-const JOBS = [
-  'segments at midnight',
-  'finish rebuilds',
-  'resume segment builds',
-  'drop old exports',
-  'segment build',
-  'rebuild',
-] as const;
 
-function textOf({ code, count, subject }: Attention, t: Say, number: (value: number) => string): string {
+function textOf({ code, count, subject, title }: Attention, t: Say, { number, locale }: Formats): string {
   const values = { count, value: number(count), subject: subject ?? '' };
   switch (code) {
     case 'deliveries_parked': {
@@ -61,8 +54,7 @@ function textOf({ code, count, subject }: Attention, t: Say, number: (value: num
       return subject === null ? t(code, values) : t('segmentNamed', { what: t(code, values), subject });
     case 'job_failed':
     case 'job_late': {
-      const job = JOBS.find((known) => known === subject);
-      return t(code, { ...values, subject: job ? t(job) : (subject ?? '') });
+      return t(code, { ...values, subject: title?.[locale] ?? subject ?? '' });
     }
     default:
       return t(code, values);

@@ -31,13 +31,20 @@ export function FigureField(props: FieldProps<'number'> | FieldProps<'money'>) {
   };
   const result = typed.text.trim() === '' ? null : read(typed.text);
   const unit = isMoney ? symbolOf(f.locale, f.currency) : (field.unit?.[f.locale] ?? '');
+  const empty = field.required ? '' : (field.empty?.[f.locale] ?? '');
   const isShort = isFocused && result?.ok === true && write(result.value) !== typed.text.trim();
   return (
     <TextInput
       {...labelled(props)}
       {...marked(props)}
       error={props.isWrong || (!isFocused && result?.ok === false)}
-      w={isMoney ? 170 : Math.max(110, 76 + unit.length * 8, props.isLabelHidden ? 0 : props.label.length * 9)}
+      w={Math.max(
+        isMoney ? 170 : 110,
+        76 + unit.length * 8,
+        36 + (empty.length + unit.length) * 8,
+        isMoney || props.isLabelHidden ? 0 : props.label.length * 9,
+      )}
+      placeholder={empty}
       inputMode={digits === 0 ? 'numeric' : 'decimal'}
       autoComplete="off"
       value={typed.text}

@@ -26,6 +26,7 @@ export const ACTIONS = [
   'customer.erased',
   'privacy_export.read',
   'shop_erasure.decided',
+  'job.started',
 ] as const;
 
 type Worded = (typeof ACTIONS)[number];
@@ -48,6 +49,7 @@ export const TARGETS = {
   key: () => '/settings/keys',
   'privacy request': (id: string) => `/settings/privacy?request=${id}`,
   'all parked deliveries': () => null,
+  job: () => '/settings/jobs',
 } as const satisfies Record<string, (id: string) => string | null>;
 
 export type TargetKind = keyof typeof TARGETS;

@@ -13,6 +13,7 @@ const TEXTS = {
   key: 't_key',
   'privacy request': 't_privacy_request',
   'all parked deliveries': 't_all_parked_deliveries',
+  job: 't_job',
 } as const satisfies Record<TargetKind, string>;
 
 /** Who may not read what an act was about gets its name without a link. */
@@ -26,6 +27,7 @@ const NEEDS = {
   key: 'keys:write',
   'privacy request': 'privacy:write',
   'all parked deliveries': 'deliveries:read',
+  job: 'jobs:read',
 } as const satisfies Record<TargetKind, string>;
 
 /** What an act was about, by its name where it has one. */

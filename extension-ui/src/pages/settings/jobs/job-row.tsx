@@ -1,33 +1,24 @@
-import { Badge, Box, Group, Paper, Progress, Text } from '@mantine/core';
+import { Badge, Box, Button, Collapse, Group, Paper, Progress, Text } from '@mantine/core';
+import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { useCan, useFormats } from '../../../session/admin.tsx';
-import { intervalOf, type Job, jobText, STATE_COLOURS, stateOf } from './job.ts';
+import { type Job, STATE_COLOURS, stateOf } from './job.ts';
+import { JobFailure } from './job-failure.tsx';
+import { JobTimes } from './job-times.tsx';
+import { RunNow } from './run-now.tsx';
+import { Runs } from './runs.tsx';
 import { useTexts } from './texts.ts';
 
 export function JobRow({ job }: { job: Job }) {
   const t = useTexts();
   const f = useFormats();
   const canSeeSegments = useCan('segments:read');
-  const { target, every, lastRunAt, tookMs, nextRunAt, progress, failures, failedAt, failure } = job;
-  const text = jobText(job.name);
-  const name = text === null ? job.name : t(`n_${text}`);
+  const mayRun = useCan('jobs:write');
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const { target, progress, canRun, askedBy, started } = job;
+  const name = job.title[f.locale];
   const state = stateOf(job);
-  const interval = every === null ? null : intervalOf(every);
-  const isToday = (time: string) => f.dayOf(time) === f.dayOf(Date.now());
-  const times = [
-    every !== null && t('every', { every: interval ? t(interval.unit, { count: interval.count }) : every }),
-    lastRunAt === null ? t('never') : t('last', { when: f.ago(lastRunAt) }),
-    tookMs !== null &&
-      t('took', {
-        time:
-          tookMs < 1000
-            ? t('milliseconds', { number: f.number(tookMs) })
-            : t('seconds', { number: f.number(Math.round(tookMs / 100) / 10) }),
-      }),
-    nextRunAt !== null &&
-      state === 'waiting' &&
-      t('next', { when: isToday(nextRunAt) ? f.time(nextRunAt) : f.dateTime(nextRunAt) }),
-  ];
   return (
     <Paper component="li" p="sm">
       <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
@@ -35,18 +26,12 @@ export function JobRow({ job }: { job: Job }) {
           <Text fw={600} size="sm" style={{ overflowWrap: 'anywhere' }}>
             {name}
           </Text>
-          {text !== null && <Text size="sm">{t(`d_${text}`)}</Text>}
-          <Text size="xs" c="dimmed">
-            {times.filter(Boolean).join(' · ')}
-          </Text>
-          {failure !== null && (
-            <Text size="sm" c="var(--mantine-color-error)">
-              {failedAt === null
-                ? t('failedOnce', { code: failure })
-                : t('failures', { count: failures, when: f.ago(failedAt), code: failure })}
-            </Text>
+          <Text size="sm">{job.about[f.locale]}</Text>
+          <JobTimes job={job} />
+          {started === 'hand' && (
+            <Text size="xs">{askedBy?.name ? t('byHandOf', { name: askedBy.name }) : t('byHand')}</Text>
           )}
-          {state === 'late' && <Text size="sm">{t('lateBody')}</Text>}
+          <JobFailure job={job} />
           {target !== null && canSeeSegments && (
             <Text size="sm">
               <Link to={`/segments/${target}`}>{t('openSegment')}</Link>
@@ -59,6 +44,30 @@ export function JobRow({ job }: { job: Job }) {
       </Group>
       {state === 'running' && progress !== null && (
         <Progress value={progress * 100} mt="xs" aria-label={t('progress', { name })} />
+      )}
+      {canRun && (
+        <>
+          <Group gap="xs" mt="xs">
+            {mayRun && <RunNow job={job} />}
+            <Button
+              variant="subtle"
+              size="xs"
+              aria-label={t('runsOf', { name })}
+              aria-expanded={isOpen}
+              aria-controls={id}
+              onClick={() => setOpen(!isOpen)}
+            >
+              {t('runs')}
+            </Button>
+          </Group>
+          <Collapse expanded={isOpen} id={id}>
+            {isOpen && (
+              <Box pt="xs">
+                <Runs job={job} name={name} />
+              </Box>
+            )}
+          </Collapse>
+        </>
       )}
     </Paper>
   );

@@ -1,23 +1,7 @@
 import type { Answer } from '../../../api/client.ts';
 
 export type Job = Answer<'/api/v1/jobs'>['items'][number];
-
-const NAMES = [
-  'segments at midnight',
-  'finish rebuilds',
-  'resume segment builds',
-  'drop old exports',
-  'rebuild',
-  'segment build',
-] as const;
-
-type Underscored<Text extends string> = Text extends `${infer A} ${infer B}` ? `${A}_${Underscored<B>}` : Text;
-export type JobText = Underscored<(typeof NAMES)[number]>;
-
-/** Null for a job that we have no words for: it goes by its own name. */
-export function jobText(name: string): JobText | null {
-  return NAMES.some((known) => known === name) ? (name.replaceAll(' ', '_') as JobText) : null;
-}
+export type JobRun = Answer<'/api/v1/jobs/{name}/runs'>['items'][number];
 
 /** What was done once and is over is not waiting for anything. */
 export function stateOf({ state, every, lastRunAt, tookMs }: Job): Job['state'] | 'finished' {
@@ -26,6 +10,7 @@ export function stateOf({ state, every, lastRunAt, tookMs }: Job): Job['state'] 
 
 export const STATE_COLOURS: Readonly<Record<ReturnType<typeof stateOf>, string>> = {
   waiting: 'gray',
+  queued: 'blue',
   running: 'blue',
   failed: 'red',
   late: 'orange',

@@ -6,6 +6,7 @@ export type ApiKey = Answer<'/api/v1/api-keys'>['items'][number];
 export const SCOPE_GROUPS = [
   ['groupPeople', ['customers:read', 'customers:write', 'orders:read']],
   ['groupSegments', ['segments:read', 'segments:write']],
+  ['groupLoyalty', ['loyalty:read', 'loyalty:write', 'loyalty:redeem', 'programme:read', 'programme:write']],
   ['groupWork', ['overview:read', 'deliveries:read', 'deliveries:write', 'jobs:read', 'jobs:write']],
   [
     'groupAdmin',
@@ -26,7 +27,7 @@ export function textOf(scope: string): ScopeText | null {
 
 /** Bundles for what keys are mostly for. A bundle is offered to who holds all of it, since nobody can give more than they have. */
 export const BUNDLES = {
-  till: ['customers:read', 'customers:write', 'orders:read'],
+  till: ['customers:read', 'customers:write', 'orders:read', 'loyalty:read', 'loyalty:redeem'],
   reports: ['customers:read', 'orders:read', 'segments:read', 'overview:read'],
 } as const satisfies Record<string, readonly Scope[]>;
 

@@ -13,7 +13,7 @@ export const useTexts = defineTexts('settings-staff', {
     managerMay:
       'Khách hàng, phân khúc, dữ liệu đến; xem cài đặt. Không đổi cài đặt, nhân viên, khóa API, không xóa người.',
     viewerMay: 'Xem mọi trang, không đổi gì.',
-    cashierMay: 'Tìm, thêm và sửa khách hàng; xem đơn hàng. Không thấy doanh thu và cài đặt.',
+    cashierMay: 'Tìm, thêm và sửa khách hàng; xem đơn hàng; xem và dùng điểm. Không thấy doanh thu và cài đặt.',
     noneTitle: 'Chưa có ai',
     count_other: '{{count}} người',
     removedCount_other: 'Đã gỡ {{count}} người',
@@ -55,7 +55,8 @@ export const useTexts = defineTexts('settings-staff', {
     managerMay:
       'Customers, segments, deliveries; sees the settings. Changes no settings, staff or API keys, and erases nobody.',
     viewerMay: 'Sees every page and changes nothing.',
-    cashierMay: 'Finds, adds and edits customers; sees orders. Sees neither revenue nor settings.',
+    cashierMay:
+      'Finds, adds and edits customers; sees orders; sees and spends points. Sees neither revenue nor settings.',
     noneTitle: 'Nobody yet',
     count_one: '{{count}} person',
     count_other: '{{count}} people',
