@@ -32,6 +32,7 @@ const pages: RouteObject[] = [
     { path: 'loyalty/ledger', lazy: () => import('./pages/loyalty/ledger/index.tsx') },
     { path: 'loyalty/back-test', lazy: () => import('./pages/back-test/index.tsx') },
   ),
+  behind('loyalty:write', { path: 'loyalty/bulk', lazy: () => import('./pages/loyalty/bulk/index.tsx') }),
   behind('loyalty:redeem', { path: 'loyalty/till', lazy: () => import('./pages/till/index.tsx') }),
   behind(
     'deliveries:read',

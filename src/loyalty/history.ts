@@ -35,7 +35,7 @@ export interface LoyaltyOrder {
   readonly ship: number;
   /** Goods that came back, oldest first. */
   readonly back?: readonly Return[];
-  /** Holds of points that the host says paid for it, and its voucher codes. */
+  /** Holds of points that the host says paid for it, and its voucher codes in lower case. */
   readonly holds?: readonly string[];
   readonly codes?: readonly string[];
   /** The customer was in a segment that earns nothing when the order was first settled. */

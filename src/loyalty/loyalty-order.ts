@@ -45,7 +45,8 @@ export function loyaltyOrder(
   const back = returnsOf(order, refunds, amounts, t, convert);
   const returnedAll = amounts.every((amount, i) => sum(back.map((each) => each.a[i] ?? 0)) >= amount);
   const end = endOf(order, { t, isGone, isCancelled, wasPaid, back, returnedAll });
-  const codes = order.voucherCodes.slice(0, 20);
+  // In lower case, as ours are made: hosts change it.
+  const codes = order.voucherCodes.slice(0, 20).map((code) => code.toLowerCase());
   const holds = order.redemptionIds ?? [];
   return {
     o: `${installation}/${order.hostId}`,

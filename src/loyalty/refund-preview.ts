@@ -19,6 +19,9 @@ export interface RefundPreview {
     readonly returnedPoints: number;
     readonly balanceBefore: number;
     readonly balanceAfter: number;
+    /** Earned and not yet available: of an order that is returned early, these are what goes. */
+    readonly pendingBefore: number;
+    readonly pendingAfter: number;
   }[];
   readonly levelBefore: string | null;
   readonly levelAfter: string | null;
@@ -43,12 +46,15 @@ export function refundPreview(
   return {
     currencies: [...currencies].map((currency) => {
       const moved = after.postings.filter((posting) => posting.currency === currency);
+      const [was, becomes] = [pointsOf(before, currency, context), pointsOf(after.account, currency, context)];
       return {
         currency,
         takenPoints: into('issued', moved, ['reversed', 'earned']),
         returnedPoints: 0 - into('redeemed', moved, ['returned', 'redeemed']),
-        balanceBefore: pointsOf(before, currency, context).balance,
-        balanceAfter: pointsOf(after.account, currency, context).balance,
+        balanceBefore: was.balance,
+        balanceAfter: becomes.balance,
+        pendingBefore: was.pending,
+        pendingAfter: becomes.pending,
       };
     }),
     levelBefore: before.tier.inForce,
@@ -60,22 +66,29 @@ export function refundPreview(
 /** The order once that has come back; null when it has ended already. */
 export function orderWithReturn(order: LoyaltyOrder, back: GivenBack, at: Instant): LoyaltyOrder | null {
   if (order.end !== undefined) return null;
-  const left = order.i.map((line, i) => line.a - (order.back ?? []).reduce((sum, each) => sum + (each.a[i] ?? 0), 0));
+  const left = order.i.map((line, i) => line.a - sum((order.back ?? []).map((each) => each.a[i] ?? 0)));
   const amounts = left.map((most, i) => {
     if (back === 'whole') return most;
     const { a, q } = order.i[i] ?? { a: 0, q: 0 };
     const asked = back
       .filter((each) => each.line === i)
       .map(({ quantity = 0, amountMinor }) => amountMinor ?? shareOf(a, q, quantity));
-    return Math.min(
-      most,
-      asked.reduce((sum, amount) => sum + amount, 0),
-    );
+    return Math.min(most, sum(asked));
   });
   const t = Math.max(order.t, at);
-  const returned: Return = { t, a: amounts, e: 0 };
   const isAll = amounts.every((amount, i) => amount >= (left[i] ?? 0));
+  const returned: Return = { t, a: amounts, e: extrasBack(order, sum(amounts), isAll) };
   return { ...order, back: [...(order.back ?? []), returned], ...(isAll ? { end: t } : {}) };
+}
+
+/** Beyond the goods, as hosts propose it: tax in proportion to them, and shipping with the last of them. */
+function extrasBack({ i: lines, tax, ship, back = [] }: LoyaltyOrder, goods: number, isAll: boolean): number {
+  const left = Math.max(0, tax + ship - sum(back.map((each) => each.e)));
+  if (isAll) return left;
+  const bought = sum(lines.map((line) => line.a));
+  const before = goodsOf(back);
+  const taxOf = (part: number) => roundedDivision(BigInt(tax) * BigInt(part), bought, 'half_up');
+  return bought <= 0 ? 0 : Math.min(left, taxOf(before + goods) - taxOf(before));
 }
 
 /** As hosts reckon a part of a line: by quantity, to the nearest minor unit. Quantities have three decimals at most. */
@@ -93,5 +106,6 @@ function into(account: Posting['from'], postings: readonly Posting[], reasons: r
   }, 0);
 }
 
-const goodsOf = (back: readonly Return[] | undefined) =>
-  (back ?? []).reduce((sum, each) => sum + each.a.reduce((a, b) => a + b, 0), 0);
+const goodsOf = (back: readonly Return[] | undefined) => sum((back ?? []).map((each) => sum(each.a)));
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);

@@ -65,7 +65,7 @@ function captureByOrders(book: Book, orders: readonly LoyaltyOrder[]): void {
   const open = book.redemptions().filter((each) => each.state !== 'captured' || each.order === undefined);
   if (open.length === 0) return;
   const naming = new Map<string, LoyaltyOrder[]>();
-  // Codes in lower case, as they are made: hosts change it. In order of time, so that of two orders with one name the first has it, whichever was heard first.
+  // In order of time, so that of two orders with one name the first has it, whichever was heard first.
   for (const order of orders.toSorted((a, b) => a.t - b.t || (a.o < b.o ? -1 : 1)))
     for (const name of new Set([
       ...(order.holds ?? []),

@@ -187,7 +187,8 @@ t.test('a tag comes with its author, goes, and comes back by Undo', async (t) =>
   await tags.getByText('ít nhất một chữ hoặc số').waitFor();
   await tags.getByLabel('Thẻ mới').fill('Hay khiếu nại');
   await tags.getByLabel('Thẻ mới').press('Enter');
-  await tags.getByText(/owner gắn ngày/).waitFor({ state: 'attached' });
+  // Where the pointer rests on the tag, its tooltip says the same.
+  await tags.getByText('(owner gắn ngày').first().waitFor({ state: 'attached' });
   await tags.getByRole('button', { name: 'Gỡ thẻ Hay khiếu nại' }).click();
   await frame.getByRole('button', { name: 'Hoàn tác' }).click();
   await tags.getByRole('button', { name: 'Gỡ thẻ Hay khiếu nại' }).waitFor();

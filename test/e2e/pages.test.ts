@@ -220,7 +220,8 @@ async function lookAt(
     for (const { locale, theme } of looks) {
       await change(open, { locale, theme });
       const what = [name, of, locale, size.width, theme].filter(Boolean).join('-');
-      await accessible(t, open, what);
+      // What axe looks at depends on the language or on the theme, never on both: two of the four hold all of it.
+      if ((locale === 'vi') === (theme === 'light')) await accessible(t, open, what);
       await fits(t, open, what);
       t.same(await language.wrong(frame, locale), [], `all of it is in its language: ${what}`);
       t.same(await language.cut(frame, locale), [], `no text of ours is cut: ${what}`);

@@ -330,6 +330,42 @@ t.test('the timeline tells tiers in words; the list shows tier and points where 
   t.match(listed.items[0].loyalty, { level: { id: 'gold', name: { vi: 'Vàng', en: 'Gold' } }, points: 3000 });
 });
 
+t.test('points become a code of the customer’s own, and come back while nobody has used it', async (t) => {
+  const say = texts('vi');
+  const { id, phone } = await somebody('Khách đổi mã');
+  await house.postInvoice(invoice({ id: 'C-1', phone, at: now(), amount: 2_000_000 }));
+  const open = await opened(t, { path: `/customers/${id}`, role: 'cashier', size: PHONE });
+  const { frame } = open;
+  const look = looking(t, open, 'points-code');
+  const card = frame.getByRole('region', { name: say('points.title') });
+  await card.getByRole('button', { name: say('points.toCode') }).click();
+  const dialog = frame.getByRole('dialog');
+  const points = dialog.getByLabel(say('points.amount'));
+  const hundred = { points: say('points.point', { count: 100, formatted: 100 }) };
+  await dialog.getByText(/Có 200 điểm/).waitFor();
+  await points.fill('20');
+  await points.press('Enter');
+  await dialog.getByText(say('points.codeMinimum', { points: '50 điểm' }), { exact: true }).waitFor();
+  await points.fill('100');
+  await dialog.getByText(/Mã trị giá 100\.000/).waitFor();
+  await look('form');
+  await points.press('Enter');
+  const code = await dialog.getByRole('textbox', { name: say('points.code') }).inputValue();
+  t.match(code, /^[a-z0-9]{10}$/);
+  await look('made');
+  await dialog.getByRole('button', { name: say('points.codeDone') }).click();
+  t.equal(await card.getByRole('textbox', { name: say('points.codeOf', hundred) }).inputValue(), code);
+  await card.getByText('100', { exact: true }).first().waitFor();
+  await look('open');
+  await card.getByRole('button', { name: say('points.codeTakeOne', { code }) }).click();
+  await look('take');
+  await dialog.getByRole('button', { name: say('points.codeTake'), exact: true }).click();
+  await card.getByRole('list', { name: say('points.codes') }).waitFor({ state: 'detached' });
+  const { currencies } = await api('GET', `/customers/${id}/loyalty`);
+  t.equal(currencies[0].available, 200);
+  t.same(open.faults, []);
+});
+
 t.test('a viewer sees points and changes nothing of them; a cashier gives none', async (t) => {
   const say = texts('vi');
   const { id, phone } = await somebody('Khách được xem');

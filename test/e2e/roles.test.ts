@@ -84,6 +84,7 @@ const PAGES: readonly PageCase[] = [
   { path: '/loyalty/programme', needs: 'programme:read' },
   { path: '/loyalty/ledger', needs: 'programme:read' },
   { path: '/loyalty/back-test', needs: 'programme:read' },
+  { path: '/loyalty/bulk', needs: 'loyalty:write' },
   { path: '/loyalty/till', needs: 'loyalty:redeem' },
   {
     path: '/deliveries',
@@ -139,7 +140,9 @@ const PAGES: readonly PageCase[] = [
 /** What an address within the admin needs, for the links that pages show. */
 function needsOf(path: string): Scope | null {
   const [, place = '', rest] = path.split('/');
+  if (path === '/loyalty') return 'loyalty:read';
   if (path === '/loyalty/till') return 'loyalty:redeem';
+  if (path === '/loyalty/bulk') return 'loyalty:write';
   if (place === 'settings' && rest) return PAGES.find((page) => page.path === `/settings/${rest}`)?.needs ?? null;
   if (place === 'segments' && /(^new|\/edit)$/.test(path.slice('/segments/'.length))) return 'segments:write';
   const found = PAGES.find((page) => page.path.split('/')[1] === place);

@@ -6,6 +6,7 @@ import {
   type LoyaltyOrder,
   loyaltyOrder,
   mergeAccounts,
+  orderWithReturn,
   type Posting,
   pointsOf,
   refundPreview,
@@ -225,14 +226,18 @@ t.test('what happened between merging and separating goes with what it happened 
 t.test('a refund does what its preview said (moonshot 8)', (t) => {
   const { seed, below } = seeded();
   t.comment(`SEED=${seed} RUNS=${RUNS}`);
-  let [taken, returned, fell] = [0, 0, 0];
+  let [taken, returned, fell, waited] = [0, 0, 0, 0];
   for (let run = 0; run < RUNS; run++) {
-    const customer = new Customer(randomProgramme(below), { from: '2024-01-01T00:00:00Z', timeZone: ZONE }).at(
+    const { earning, ...rest } = randomProgramme(below);
+    const taxed = { ...rest, earning: { ...earning, includeTax: below(2) === 0 } };
+    const customer = new Customer(taxed, { from: '2024-01-01T00:00:00Z', timeZone: ZONE }).at(
       '2024-02-01T12:00:00+07:00',
     );
     const known = { refundsAlone: [], deleted: false, ...HOST };
     const paid = hostOrder({
       goodsMinor: 300_000,
+      taxMinor: 24_000,
+      totalMinor: 344_000,
       lines: hostOrder({}).lines.map((line, i) => ({ ...line, quantity: i + 3, amountMinor: 100_000 * (i + 1) })),
     });
     const asLoyalty = (host: typeof paid) => loyaltyOrder(host, known) as LoyaltyOrder;
@@ -254,10 +259,12 @@ t.test('a refund does what its preview said (moonshot 8)', (t) => {
     const before = { account: customer.account, level: customer.tier };
     const given = back === 'whole' ? [100_000, 200_000] : amounts;
     const total = given.reduce((a, b) => a + b, 0);
+    // Tax of what comes back, and shipping when all of it does.
+    const beyond = total === 300_000 ? 24_000 + 20_000 : Math.round(total * 0.08);
     const refund = {
       hostId: 'r',
       at: customer.now,
-      totalMinor: total,
+      totalMinor: total + beyond,
       goodsMinor: total,
       lines: given.map((amountMinor, i) => ({ lineId: `l${i + 1}`, quantity: 1, amountMinor })),
     };
@@ -275,7 +282,10 @@ t.test('a refund does what its preview said (moonshot 8)', (t) => {
     for (const each of preview?.currencies ?? []) {
       const done = pointsOf(customer.account, each.currency, customer.context);
       if (!t.equal(each.balanceAfter, done.balance, `run ${run}`)) return t.end();
-      t.equal(each.balanceBefore, pointsOf(before.account, each.currency, customer.context).balance);
+      const was = pointsOf(before.account, each.currency, customer.context);
+      t.equal(each.balanceBefore, was.balance);
+      if (!t.strictSame([each.pendingBefore, each.pendingAfter], [was.pending, done.pending])) return t.end();
+      waited += each.pendingBefore - each.pendingAfter;
       t.equal(each.returnedPoints, net('returned', each.currency));
       taken += each.takenPoints;
       returned += each.returnedPoints;
@@ -285,6 +295,43 @@ t.test('a refund does what its preview said (moonshot 8)', (t) => {
     if (total === 300_000)
       t.equal(refundPreview(customer.account, undefined, 'w1/1', 'whole', customer.context), null, 'it has ended');
   }
-  t.ok(taken > 0 && returned > 0 && fell > 0, `${taken} taken, ${returned} returned, ${fell} fell`);
+  t.ok(
+    taken > 0 && returned > 0 && fell > 0 && waited > 0,
+    `${taken} taken, ${waited} of them pending, ${returned} returned, ${fell} fell`,
+  );
+  t.end();
+});
+
+t.test('a preview gives back tax with its goods, and shipping with the last of them', (t) => {
+  const customer = new Customer(programme({ earning: { includeTax: true, includeShipping: true } })).at(
+    '2026-02-01T12:00:00+07:00',
+  );
+  const paid = order('1', '2026-01-10T08:00:00+07:00', 0, {
+    i: [
+      { q: 3, a: 300_000 },
+      { q: 1, a: 100_000 },
+    ],
+    tax: 40_001,
+    ship: 30_000,
+  });
+  customer.order(paid);
+  t.equal(customer.points.available, 47);
+  const extras = (order: LoyaltyOrder | null) => order?.back?.map((each) => each.e);
+  const once = orderWithReturn(paid, [{ line: 0, quantity: 1 }], customer.now) as LoyaltyOrder;
+  t.strictSame(extras(once), [10_000]);
+  const twice = orderWithReturn(once, [{ line: 0, quantity: 2 }], customer.now) as LoyaltyOrder;
+  t.strictSame(extras(twice), [10_000, 20_001], 'what was rounded off comes with the next');
+  t.strictSame(extras(orderWithReturn(twice, 'whole', customer.now)), [10_000, 20_001, 40_000], 'and then the rest');
+  t.strictSame(extras(orderWithReturn(paid, 'whole', customer.now)), [70_001]);
+
+  const told = refundPreview(customer.account, undefined, 'w1/1', [{ line: 0, quantity: 1 }], customer.context);
+  t.match(told?.currencies, [{ takenPoints: 11, balanceBefore: 47, balanceAfter: 36 }], '360,001 đ are left');
+  customer.order(once);
+  t.equal(customer.points.available, 36);
+  customer.order(twice);
+  t.equal(
+    refundPreview(customer.account, undefined, 'w1/1', 'whole', customer.context)?.currencies[0]?.balanceAfter,
+    0,
+  );
   t.end();
 });

@@ -1,5 +1,14 @@
 import t, { type Test } from 'tap';
-import { adjust, hold } from '../../src/loyalty/index.ts';
+import {
+  type Account,
+  type AccountPart,
+  adjust,
+  hold,
+  pointsOf,
+  separateAccounts,
+  settle,
+  TIKME,
+} from '../../src/loyalty/index.ts';
 import type { CustomerKey } from '../../src/model.ts';
 import { bucketOf, customerIdFromKey } from '../../src/model.ts';
 import { actOnAccount } from '../../src/server/loyalty/act.ts';
@@ -287,6 +296,14 @@ t.test('a difference is an alarm, on the overview and in the metrics, until it i
   t.notMatch(JSON.stringify(await scope.loyaltyAlarms.find().toArray()), /0?912345671/, 'without personal data');
   t.equal(await metric(), '4');
   t.match((await shop.ask('GET', '/overview/attention')).body.items, [{ code: 'points_differ' }]);
+  const listed = async (query = '') => (await shop.ask('GET', `/loyalty/alarms${query}`)).body;
+  const { items } = await listed();
+  t.same(items.map(({ kind }: { kind: string }) => kind).sort(), ['customer_points', 'lot', 'posting_balance', 'tier']);
+  const since = new Date(NOW + 1000).toISOString();
+  const tier = items.find(({ kind }: { kind: string }) => kind === 'tier');
+  t.match(tier, { customer: { id: customerIdFromKey(shop.key) }, since, seenAt: since, what: /platinum/ });
+  const first = await listed('?limit=3');
+  t.same([...first.items, ...(await listed(`?limit=3&cursor=${first.nextCursor}`)).items], items, 'page by page');
 
   await scope.accounts.updateOne(
     { _id: shop.key },
@@ -296,7 +313,59 @@ t.test('a difference is an alarm, on the overview and in the metrics, until it i
   await checkShare(scope, state, other, NOW + 2000);
   t.same(await codes(), [], 'which looks at open alarms every night');
   t.equal(await metric(), '0');
+  t.same((await listed()).items, []);
   t.ok((await scope.loyaltyAlarms.find().toArray()).every(({ resolvedAt }) => resolvedAt === NOW + 2000));
+});
+
+t.test('two who were merged by what a host said can be told apart again, with what was theirs', async (t) => {
+  const shop = await shopOf(t);
+  const other = '+84912345672';
+  const balance = (account: Account) => pointsOf(account, 'points', context).balance;
+  const context = {
+    versions: [{ version: 1, from: Date.parse('2026-01-01T00:00:00Z'), programme: TIKME }],
+    timeZone: 'Asia/Ho_Chi_Minh',
+    now: NOW,
+    by: 'test',
+  };
+  const before = await Promise.all([KEY, other].map((phone) => bookOf(shop.scope, phone)));
+  const sums = before.map(({ account }) => balance(account));
+  t.same(sums, [890, 200]);
+  await shop.send(
+    'customer.saved',
+    member({ phone: '0912345672', email: 'an@example.vn', at: '2026-11-21T00:00:00Z' }),
+  );
+  await shop.send('customer.saved', member({ phone: AN, email: 'an@example.vn', at: '2026-11-21T01:00:00Z' }));
+  const alias = await shop.scope.aliases.findOne({});
+  const kept = await bookOf(shop.scope, KEY);
+  t.equal(balance(kept.account), 890 + 250, 'one account with both, and one tier for all that was bought');
+  const gone = before.findIndex(({ customer }) => customer._id === alias?._id);
+  t.ok(gone >= 0 && alias?.into === kept.customer._id);
+  const part = alias?.loyalty as AccountPart;
+  t.same(
+    part.orders,
+    before[gone]?.account.orders.map(({ o }) => o),
+    'the alias tells whose was what',
+  );
+
+  const apart = separateAccounts(kept.account, part, context);
+  t.equal(balance(apart.account) + balance(apart.separated), 890 + 250, 'no point more or less');
+  // Each by what they bought themselves, as after every event.
+  const settled = [apart.account, apart.separated].map((account) => settle(account, undefined, context).account);
+  t.same(settled.map(balance), [sums[1 - gone], sums[gone]], 'both sums are back');
+  for (const [account, was] of [
+    [settled[0] as Account, before[1 - gone]?.account],
+    [settled[1] as Account, before[gone]?.account],
+  ] as const) {
+    const mine = ({ lots }: Account) => lots.map(({ id, left, held }) => ({ id, left, held }));
+    t.same(mine(account), mine(was as Account), 'lot by lot, and what a till holds');
+    t.same(account.orders, was?.orders);
+  }
+  const moved = apart.separatedPostings.reduce((sum, { points }) => sum + points, 0);
+  t.equal(
+    moved,
+    apart.postings.reduce((sum, { points }) => sum + points, 0),
+    'what left the one came to the other',
+  );
 });
 
 t.test('an erased customer leaves books that prove, without a word of staff', async (t) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import { type Logger, pino } from 'pino';
 import type { Test } from 'tap';
@@ -21,6 +22,7 @@ export interface TestApp {
   readonly app: App;
   readonly house: House;
   readonly parts: AppParts;
+  readonly mongodbUri: string;
   /** A new key of the shop, as the `Authorization` header; all of the shop's scopes unless some are named. */
   authorise(shop: ShopId, ...scopes: GrantedScope[]): Promise<{ authorization: string }>;
   /** Sends what {@link sign} made to the webhook address. */
@@ -34,6 +36,8 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly config?: Partial<AppConfig>;
   readonly now?: () => number;
+  /** Encrypts secrets of hosts: one that another server of the same database knows. */
+  readonly key?: Buffer;
   readonly logger?: Logger;
   readonly isReady?: () => boolean;
   /** Routes of the test's own, beside those of the API and behind its keys. */
@@ -50,7 +54,8 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
   const metrics = new Metrics();
   const onEnd: NonNullable<Parameters<typeof houseOver>[2]>['onEnd'] = (delivery, outcome) =>
     metrics.deliveryEnded(delivery, outcome, now());
-  const house = await houseOver(client, db.databaseName, { now, logger, onEnd });
+  const { key = randomBytes(32) } = options;
+  const house = await houseOver(client, db.databaseName, { now, key, logger, onEnd });
   const { store, box, states, worker, reception } = house;
   const builder = new SegmentBuilder({ store, states, logger, owner: 'test', now });
   const backTests = new BackTests({ store, states, logger, owner: 'test', now, mongodbUri: uri });
@@ -97,6 +102,7 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
     app,
     house,
     parts,
+    mongodbUri: uri,
     async authorise(shop, ...scopes) {
       const { key } = await createApiKey(
         store.forShop(shop),

@@ -30,7 +30,7 @@ export interface House {
   connect(shop: ShopId, platform: Platform, domain: string): Promise<{ installation: InstallationId; secret: string }>;
   /** Stores and applies a delivery without the worker and its locks, as another process would. */
   applyAlone(platform: Platform, request: WebhookRequest, installation: InstallationId): Promise<void>;
-  /** Resolves when nothing waits in the inbox any more. */
+  /** Resolves when nothing waits in the inbox any more, and whatever begins now sees it. */
   settled(): Promise<void>;
   verify(shop: ShopId): Promise<VerifyReport>;
 }
@@ -38,6 +38,7 @@ export interface House {
 export interface HouseOptions {
   readonly concurrency?: number;
   readonly now?: () => number;
+  readonly key?: Buffer;
   readonly logger?: Logger;
   readonly onEnd?: WorkerOptions['onEnd'];
 }
@@ -52,7 +53,7 @@ export async function house(t: Test, options: HouseOptions = {}): Promise<House>
 
 export async function houseOver(client: MongoClient, databaseName: string, options: HouseOptions = {}): Promise<House> {
   const store = await openStore(client, databaseName);
-  const box = new SecretBox(randomBytes(32));
+  const box = new SecretBox(options.key ?? randomBytes(32));
   const states = new ShopStates(store);
   const now = options.now ?? Date.now;
   const logger = options.logger ?? pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
@@ -103,8 +104,9 @@ export async function houseOver(client: MongoClient, databaseName: string, optio
       return { installation: made.installation._id, secret: made.secret };
     },
     async settled() {
-      const pending = () =>
-        store.system.inbox.findOne({ state: 'pending' }, { projection: { _id: 1 }, hint: 'pending' });
+      // By what a majority has, as transactions do: one that begins between a commit and its majority may not see it yet.
+      const options = { projection: { _id: 1 }, hint: 'pending', readConcern: { level: 'majority' } } as const;
+      const pending = () => store.system.inbox.findOne({ state: 'pending' }, options);
       while (await pending()) await new Promise((resolve) => setTimeout(resolve, 20));
     },
     async verify(shop) {

@@ -3617,7 +3617,7 @@ export interface paths {
         };
         /**
          * Every version of the programme
-         * @description Scope: `programme:read`.
+         * @description Scope: `loyalty:read`.
          */
         get: {
             parameters: {
@@ -3711,7 +3711,7 @@ export interface paths {
          * What is wrong with a programme, and what it costs
          * @description Writes nothing.
          *
-         *     Scope: `programme:read`.
+         *     Scope: `loyalty:read`.
          */
         post: {
             parameters: {
@@ -3765,7 +3765,7 @@ export interface paths {
          * Every earning rule a programme can have
          * @description With all that a form for each of them needs.
          *
-         *     Scope: `programme:read`.
+         *     Scope: `loyalty:read`.
          */
         get: {
             parameters: {
@@ -3819,7 +3819,7 @@ export interface paths {
          * What one order would earn by a programme
          * @description For the editor: the programme need not be published, and nothing is written.
          *
-         *     Scope: `programme:read`.
+         *     Scope: `loyalty:read`.
          */
         post: {
             parameters: {
@@ -4903,6 +4903,63 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["LoyaltyLiability"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the nightly check found wrong in the books and has not found well since, the oldest first
+         * @description An alarm closes by itself: every night looks at open ones again.
+         *
+         *     Scope: `programme:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `nextCursor` of the page before; leave it out for the first. */
+                    cursor?: string;
+                    /** @description How many at most. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What the nightly check found wrong in the books and has not found well since, the oldest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoyaltyAlarmPage"];
                     };
                 };
                 400: components["responses"]["Error400"];
@@ -6221,6 +6278,34 @@ export interface components {
              */
             kind: "adjusted" | "opened";
         };
+        LoyaltyAlarm: {
+            /** @description Null: the books of the whole shop do not come to nothing. */
+            customer: {
+                id: string;
+                name: string | null;
+            } | null;
+            /** @enum {string} */
+            kind: "posting_chain" | "posting_balance" | "lot" | "account_missing" | "account_orders" | "account_settled" | "tier" | "customer_points" | "time_late" | "voucher" | "conservation";
+            /** @description In words without personal data. */
+            what: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description By the last check that looked; one that finds it well closes it.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            seenAt: string;
+        };
+        LoyaltyAlarmPage: {
+            items: components["schemas"]["LoyaltyAlarm"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+        };
         LoyaltyBulk: {
             /** @description Names the upload by what is in it. */
             upload: string;
@@ -6428,7 +6513,7 @@ export interface components {
             adjusted: number;
             writtenOff: number;
         };
-        /** @description Points by when they were booked, in the shop’s time zone. Each figure is above zero. */
+        /** @description Points by when it happened, in the shop’s time zone: what was heard late is in the day it belongs to. Each figure is above zero. */
         LoyaltyFlows: {
             currency: string;
             name: components["schemas"]["Words"];
@@ -7195,12 +7280,17 @@ export interface components {
             returns: number;
             balanceBefore: number;
             balanceAfter: number;
+            /** @description Earned and not yet available; in no balance. */
+            pendingBefore: number;
+            pendingAfter: number;
             currencies: {
                 currency: string;
                 takes: number;
                 returns: number;
                 balanceBefore: number;
                 balanceAfter: number;
+                pendingBefore: number;
+                pendingAfter: number;
             }[];
             levelBefore: components["schemas"]["LoyaltyLevel"] | null;
             levelAfter: components["schemas"]["LoyaltyLevel"] | null;

@@ -159,7 +159,7 @@ export async function startJobs(
   await agenda.ready;
   for (const job of jobs) agenda.define(job.name, (run: AgendaRun) => runJob(job, parts, run));
   await agenda.start();
-  await schedule(agenda, parts.store, jobs);
+  await schedule(parts.store, jobs);
   return {
     async stop() {
       await agenda.drain(4000);

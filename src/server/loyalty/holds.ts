@@ -14,7 +14,7 @@ import type { EditParts } from '../customer-edit.ts';
 import { contentHash } from '../ingest/context.ts';
 import { randomId } from '../random.ts';
 import { actOnAccount } from './act.ts';
-import { type Quoted, quoted, refusalOf } from './quotes.ts';
+import { type Quoted, QuoteRefused, quoted, refusalOf } from './quotes.ts';
 import { refusedError } from './refusals.ts';
 import type { LoyaltyView } from './view.ts';
 
@@ -55,10 +55,11 @@ export async function holdPoints(
     const told = quoted(customer, account, cart, points, context);
     agreed = told;
     if (told.refused === 'points_above_cart')
-      throw new AppError('invalid', `points: this cart takes at most ${told.usablePoints}`, {
-        details: { quote: told },
-      });
-    if (told.refused !== null) throw refusedError(told.refused, { quote: told });
+      throw new QuoteRefused('invalid', `points: this cart takes at most ${told.usablePoints}`, told);
+    if (told.refused !== null) {
+      const { code, message } = refusedError(told.refused);
+      throw new QuoteRefused(code, message, told);
+    }
     if (asked.quoteHash !== undefined && asked.quoteHash !== told.hash) throw changed(told);
     return hold(account, { ...request, amountMinor: points * told.pointMinor }, context);
   });
@@ -133,8 +134,8 @@ function followed(first: Done, second: Done | Refused): Done | Refused {
   return second.ok ? { ...second, postings: [...first.postings, ...second.postings] } : second;
 }
 
-function changed(quote: Quoted): AppError {
-  return new AppError('quote_changed', 'the cart comes to something else than was agreed to', { details: { quote } });
+function changed(quote: Quoted): QuoteRefused {
+  return new QuoteRefused('quote_changed', 'the cart comes to something else than was agreed to', quote);
 }
 
 /** The same key of the same customer is the same hold, for ever; a hold and a code never are. */

@@ -1,3 +1,4 @@
+import { AppError, type ErrorCode } from '../../errors.ts';
 import {
   type Account,
   type Cart,
@@ -19,6 +20,16 @@ export interface Quoted extends Quote {
   readonly pointMinor: number;
   readonly refused: QuoteRefusal | null;
   readonly hash: string;
+}
+
+/** What was asked for is refused, and this is what the cart comes to now: the route tells it as `/loyalty/quote` does. */
+export class QuoteRefused extends AppError {
+  readonly quote: Quoted;
+
+  constructor(code: ErrorCode, message: string, quote: Quoted) {
+    super(code, message);
+    this.quote = quote;
+  }
 }
 
 /**

@@ -14,7 +14,7 @@ const REFUSALS: Readonly<Record<Refusal, readonly [ErrorCode, string]>> = {
   date_past: ['invalid', 'the day has passed'],
 };
 
-export function refusedError(refusal: Refusal, details?: Record<string, unknown>): AppError {
+export function refusedError(refusal: Refusal): AppError {
   const [code, message] = REFUSALS[refusal];
-  return new AppError(code, message, details === undefined ? {} : { details });
+  return new AppError(code, message);
 }

@@ -1,5 +1,6 @@
 import type { Programme } from '../../loyalty/index.ts';
 import type { CustomerKey, DayNumber, Instant, ShopId } from '../../model.ts';
+import type { LoyaltyDifference } from '../loyalty/check-account.ts';
 
 /** Something about a customer's points that somebody should be told of; a message is made of it. Written once, never changed. */
 export interface LoyaltyEventDocument {
@@ -47,8 +48,7 @@ export interface LoyaltyAlarmDocument {
   _id: string;
   shop: ShopId;
   customer: CustomerKey;
-  /** See `LOYALTY_DIFFERENCES`. */
-  kind: string;
+  kind: LoyaltyDifference;
   /** In words without personal data. */
   what: string;
   /** First and last found. */

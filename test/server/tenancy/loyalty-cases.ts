@@ -7,6 +7,7 @@ import { ruleExamples } from '../../../src/server/loyalty/example.ts';
 import { captureHold, holdPoints, issueCode, releaseHold } from '../../../src/server/loyalty/holds.ts';
 import { publishProgramme } from '../../../src/server/loyalty/publish.ts';
 import { viewOf } from '../../../src/server/loyalty/view.ts';
+import { openAlarms } from '../../../src/server/queries/loyalty-alarms.ts';
 import { flowsOf } from '../../../src/server/queries/loyalty-flows.ts';
 import { ledgerPage } from '../../../src/server/queries/loyalty-ledger.ts';
 import { liabilityOf } from '../../../src/server/queries/loyalty-liability.ts';
@@ -20,7 +21,7 @@ import {
   postingsJson,
   statementJson,
 } from '../../../src/server/routes/api/loyalty-customer-answer.ts';
-import { ledgerJson } from '../../../src/server/routes/api/loyalty-report-answer.ts';
+import { alarmsJson, ledgerJson } from '../../../src/server/routes/api/loyalty-report-answer.ts';
 import { heldJson, holdJson, refundPreviewJson } from '../../../src/server/routes/api/loyalty-spend-answer.ts';
 import type { ShopState } from '../../../src/server/shop-state.ts';
 import { type Twin, tellsOf } from '../../support/twins.ts';
@@ -114,6 +115,12 @@ export const LOYALTY_READING: Readonly<Record<string, FunctionCase>> = {
     const { nextCursor } = await ledgerPage(b.scope, { limit: 1 });
     return [items, await ledgerPage(a.scope, { ...PAGE, cursor: nextCursor ?? undefined })];
   },
+  'queries/loyalty-alarms.ts openAlarms': async (t, { a, b }) => {
+    const { items } = await openAlarms(a.scope, PAGE);
+    t.equal(items.length, await a.scope.loyaltyAlarms.count({ resolvedAt: { $exists: false } }));
+    const { nextCursor } = await openAlarms(b.scope, { limit: 1 });
+    return [items, await openAlarms(a.scope, { ...PAGE, cursor: nextCursor ?? undefined })];
+  },
   'queries/loyalty-flows.ts flowsOf': async (t, given) => {
     const told = await flowsOf(given.a.scope, await stateOf(given), { grain: 'month' }, Date.now());
     const own = await given.a.scope.postings.find({ reason: 'earned' }).toArray();
@@ -190,6 +197,14 @@ export const LOYALTY_READING: Readonly<Record<string, FunctionCase>> = {
       'no names of B',
     );
     return ledgerJson(a.scope, (await ledgerPage(a.scope, PAGE)).items);
+  },
+  'routes/api/loyalty-report-answer.ts alarmsJson': async (t, { a, b }) => {
+    const told = await alarmsJson(a.scope, (await openAlarms(b.scope, PAGE)).items);
+    t.ok(
+      told.every(({ customer }) => customer?.name === null),
+      'no names of B',
+    );
+    return alarmsJson(a.scope, (await openAlarms(a.scope, PAGE)).items);
   },
 };
 
@@ -354,6 +369,10 @@ export const LOYALTY_ROUTES: Readonly<Record<string, RouteCase>> = {
   },
   'GET /loyalty/ledger': async (t, { a, ask }) => {
     t.equal((await ask('', undefined, '?limit=200')).body.items.length, await a.scope.postings.count());
+  },
+  'GET /loyalty/alarms': async (t, { a, ask }) => {
+    const open = await a.scope.loyaltyAlarms.count({ resolvedAt: { $exists: false } });
+    t.equal((await ask('')).body.items.length, open);
   },
   'GET /loyalty/flows': async (t, { ask }) => {
     t.equal((await ask('')).body.items.length, 12);

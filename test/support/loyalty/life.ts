@@ -299,7 +299,7 @@ export class Life {
     const there = model.count(programme.spends, 'available') - (model.owed[programme.spends] ?? 0);
     const points = this.#one([5, 10 + this.#below(40), Math.max(1, there), Math.max(1, there), there + 1]);
     const id = `h${++this.#ids}`;
-    const code = this.#below(3) === 0 ? `CODE${this.#ids}` : undefined;
+    const code = this.#below(3) === 0 ? `code${this.#ids}` : undefined;
     const amountMinor = points * programme.redeeming.pointMinor;
     const request = {
       id,

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { NavLink } from 'react-router';
 import { Page } from '../../parts/page.tsx';
 import { useCan } from '../../session/admin.tsx';
@@ -10,6 +10,7 @@ const TABS = [
   { path: '/loyalty', text: 'tabOverview' },
   { path: '/loyalty/programme', text: 'tabProgramme' },
   { path: '/loyalty/ledger', text: 'tabLedger' },
+  { path: '/loyalty/bulk', text: 'tabBulk' },
   { path: '/loyalty/back-test', text: 'tabBackTest' },
   { path: '/loyalty/till', text: 'tabTill' },
 ] as const;
@@ -32,11 +33,23 @@ interface Props {
 export function LoyaltyFrame({ name, subtitle, actions, children }: Props) {
   const t = useTexts();
   const canRedeem = useCan('loyalty:redeem');
+  const canWrite = useCan('loyalty:write');
   const isAtTill = useIsAtTill();
-  const isThere = (path: string) => (path === '/loyalty/till' ? canRedeem : !isAtTill);
+  const tabs = useRef<HTMLElement>(null);
+  // On a phone not all tabs are in view: the one that is open is. Sideways only, so that a page that was scrolled down stays so.
+  useEffect(() => {
+    const open = tabs.current?.querySelector('[aria-current=page]');
+    if (tabs.current && open)
+      tabs.current.scrollLeft += Math.max(
+        0,
+        open.getBoundingClientRect().right - tabs.current.getBoundingClientRect().right,
+      );
+  }, []);
+  const isThere = (path: string) =>
+    path === '/loyalty/till' ? canRedeem : path === '/loyalty/bulk' ? canWrite : !isAtTill;
   return (
     <Page title={t('title')} name={`${name} · ${t('title')}`} subtitle={subtitle} actions={actions}>
-      <nav aria-label={t('tabs')} className={classes['tabs']} data-scrolls>
+      <nav ref={tabs} aria-label={t('tabs')} className={classes['tabs']} data-scrolls>
         {TABS.filter(({ path }) => isThere(path)).map(({ path, text }) => (
           <NavLink key={path} to={path} end className={classes['tab'] ?? ''}>
             {t(text)}

@@ -7,6 +7,7 @@ export const useTexts = defineTexts('loyalty', {
     tabOverview: 'Tổng quan',
     tabProgramme: 'Chương trình',
     tabLedger: 'Sổ điểm',
+    tabBulk: 'Hàng loạt',
     tabBackTest: 'Thử trước',
     tabTill: 'Quầy',
 
@@ -87,6 +88,7 @@ export const useTexts = defineTexts('loyalty', {
     tabOverview: 'Overview',
     tabProgramme: 'Programme',
     tabLedger: 'Ledger',
+    tabBulk: 'In bulk',
     tabBackTest: 'Back-test',
     tabTill: 'Till',
 

@@ -16,9 +16,13 @@ export function toDefinition(draft: Draft): Definition {
 function toWire(node: DraftNode): Wire {
   if (node.type === 'condition') return { kind: node.kind, ...node.args };
   const nodes = node.nodes.map(toWire);
-  const [only] = nodes;
-  if (node.how === 'none') return { not: nodes.length === 1 ? only : { any: nodes } };
+  if (node.how === 'none') return { not: isBare(node) ? nodes[0] : { any: nodes } };
   return node.how === 'not_all' ? { not: { all: nodes } } : { [node.how]: nodes };
+}
+
+/** A lone condition is negated as it is; a lone group is not, because what is read back would be its nodes. */
+function isBare({ how, nodes }: GroupNode): boolean {
+  return how === 'none' && nodes.length === 1 && nodes[0]?.type === 'condition';
 }
 
 /** `definition` is one that the server gave, or a template, which lacks what the shop has to choose. */
@@ -49,9 +53,9 @@ export function pathsOf(draft: Draft): ReadonlyMap<string, number> {
   const visit = (node: DraftNode, path: string): void => {
     paths.set(path, node.id);
     if (node.type === 'condition') return;
-    const isBare = node.how === 'none' && node.nodes.length === 1;
     const key = { all: '.all', any: '.any', none: '.not.any', not_all: '.not.all' }[node.how];
-    for (const [index, child] of node.nodes.entries()) visit(child, isBare ? `${path}.not` : `${path}${key}[${index}]`);
+    for (const [index, child] of node.nodes.entries())
+      visit(child, isBare(node) ? `${path}.not` : `${path}${key}[${index}]`);
   };
   for (const side of ['include', 'exclude'] as const)
     for (const [index, clause] of draft[side].entries()) visit(clause, `${side}[${index}]`);

@@ -51,6 +51,7 @@ function Previewed({ preview }: { preview: Preview }) {
   const words = useWords();
   const pointsText = usePointsText();
   const { goodsMinor, takes, returns, balanceBefore, balanceAfter, levelBefore, levelAfter } = preview;
+  const { pendingBefore, pendingAfter } = preview;
   const isOther = levelBefore !== null && levelAfter !== null && levelBefore.id !== levelAfter.id;
   return (
     <Stack gap="sm">
@@ -58,6 +59,12 @@ function Previewed({ preview }: { preview: Preview }) {
         <tbody>
           <Row label={t('comesBack')} value={f.money(goodsMinor)} />
           <Row label={t('takes')} value={takes === 0 ? f.number(0) : `−${pointsText(takes)}`} />
+          {pendingBefore !== pendingAfter && (
+            <Row
+              label={t('pending')}
+              value={t('fromTo', { from: f.number(pendingBefore), to: f.number(pendingAfter) })}
+            />
+          )}
           <Row label={t('returnsPoints')} value={returns === 0 ? f.number(0) : `+${pointsText(returns)}`} />
         </tbody>
         <tfoot>

@@ -61,7 +61,12 @@ export async function customerLoyaltyJson(
   const { tier, redemptions } = account;
   const pin = currentPin(account, context.now);
   const open = redemptions.filter(
-    ({ kind, state, order }) => state === 'held' || (kind === 'code' && state === 'captured' && order === undefined),
+    ({ kind, state, order, takes }) =>
+      state === 'held' ||
+      (kind === 'code' &&
+        state === 'captured' &&
+        order === undefined &&
+        takes.some((take) => take.returned < take.points)),
   );
   const [orderOf, authorOf] = await Promise.all([
     ordersNamed(scope, [

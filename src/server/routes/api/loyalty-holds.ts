@@ -5,7 +5,7 @@ import { idempotencyKeyOf } from '../../http/idempotency.ts';
 import { captureHold, holdPoints, issueCode, redemptionOf, releaseHold } from '../../loyalty/holds.ts';
 import { viewOf } from '../../loyalty/view.ts';
 import { orderRefOf } from '../../queries/loyalty-orders.ts';
-import { cartOf, heldJson, holdJson } from './loyalty-spend-answer.ts';
+import { cartOf, heldJson, holdJson, tellingQuote } from './loyalty-spend-answer.ts';
 import {
   CaptureGiven,
   CodeGiven,
@@ -43,7 +43,7 @@ function registerHolds(app: App, parts: AppParts): void {
     async (request, reply) => {
       const { cart, order, ...rest } = request.body;
       const asked = { ...rest, cart: cartOf(cart), order: order && orderRefOf(order) };
-      const held = await holdPoints(parts, request.scope.shop, asked, callOf(request));
+      const held = await tellingQuote(holdPoints(parts, request.scope.shop, asked, callOf(request)));
       return reply.code(201).send(await heldJson(request.scope, held));
     },
   );
@@ -84,7 +84,7 @@ function registerHolds(app: App, parts: AppParts): void {
       const { scope, params, body, actor } = request;
       const { customer, cart, order } = body;
       const asked = { customer, cart: cart && cartOf(cart), order: order && orderRefOf(order) };
-      return holdJson(scope, await captureHold(parts, scope.shop, params.id, asked, actor));
+      return holdJson(scope, await tellingQuote(captureHold(parts, scope.shop, params.id, asked, actor)));
     },
   );
 

@@ -21,7 +21,7 @@ import {
 import { GivenTime, Text } from './schemas.ts';
 
 const tags = ['loyalty'];
-const read = { scope: 'programme:read' } as const;
+const read = { scope: 'loyalty:read' } as const;
 
 const Publication = z
   .strictObject({

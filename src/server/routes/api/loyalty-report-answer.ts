@@ -8,9 +8,10 @@ import type { Liability } from '../../queries/loyalty-liability.ts';
 import type { ShopState } from '../../shop-state.ts';
 import type { PostingDocument } from '../../store/documents.ts';
 import type { ShopStore } from '../../store/index.ts';
+import type { LoyaltyAlarmDocument } from '../../store/loyalty-documents.ts';
 import { postingsJson } from './loyalty-customer-answer.ts';
 import { currencyName } from './loyalty-points-json.ts';
-import type { FlowsJson, LedgerEntryJson, LiabilityJson } from './loyalty-report-json.ts';
+import type { AlarmJson, FlowsJson, LedgerEntryJson, LiabilityJson } from './loyalty-report-json.ts';
 import { isoTime } from './schemas.ts';
 
 export async function ledgerJson(
@@ -30,6 +31,24 @@ export async function ledgerJson(
   return postings.map(({ customer }, index) => ({
     ...(told[index] as (typeof told)[number]),
     customer: { id: customerIdFromKey(customer), name: names.get(customer) ?? null },
+  }));
+}
+
+export async function alarmsJson(
+  scope: ShopStore,
+  alarms: readonly LoyaltyAlarmDocument[],
+): Promise<z.infer<typeof AlarmJson>[]> {
+  const names = await customerNames(
+    scope,
+    alarms.map(({ customer }) => customer),
+  );
+  return alarms.map(({ customer, kind, what, at, seenAt }) => ({
+    customer:
+      String(customer) === scope.shop ? null : { id: customerIdFromKey(customer), name: names.get(customer) ?? null },
+    kind,
+    what,
+    since: isoTime(at),
+    seenAt: isoTime(seenAt),
   }));
 }
 

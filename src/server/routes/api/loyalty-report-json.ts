@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOYALTY_DIFFERENCES } from '../../loyalty/check-account.ts';
 import { PostingJson } from './loyalty-points-json.ts';
 import { Currency, Minor, Time } from './schemas.ts';
 import { Day, Words } from './segment-json.ts';
@@ -6,6 +7,19 @@ import { Day, Words } from './segment-json.ts';
 export const LedgerEntryJson = PostingJson.extend({
   customer: z.object({ id: z.string(), name: z.string().nullable() }),
 }).meta({ id: 'LoyaltyLedgerEntry' });
+
+export const AlarmJson = z
+  .object({
+    customer: z
+      .object({ id: z.string(), name: z.string().nullable() })
+      .nullable()
+      .describe('Null: the books of the whole shop do not come to nothing.'),
+    kind: z.enum(LOYALTY_DIFFERENCES),
+    what: z.string().describe('In words without personal data.'),
+    since: Time,
+    seenAt: Time.describe('By the last check that looked; one that finds it well closes it.'),
+  })
+  .meta({ id: 'LoyaltyAlarm' });
 
 const points = z.int();
 export const FlowsJson = z
@@ -30,7 +44,8 @@ export const FlowsJson = z
   })
   .meta({
     id: 'LoyaltyFlows',
-    description: 'Points by when they were booked, in the shop’s time zone. Each figure is above zero.',
+    description:
+      'Points by when it happened, in the shop’s time zone: what was heard late is in the day it belongs to. Each figure is above zero.',
   });
 
 export const LiabilityJson = z

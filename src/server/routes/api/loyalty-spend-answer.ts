@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AppError } from '../../../errors.ts';
 import {
   type Cart,
   type LoyaltyContext,
@@ -8,7 +9,7 @@ import {
 } from '../../../loyalty/index.ts';
 import { customerIdFromKey } from '../../../model.ts';
 import type { Held } from '../../loyalty/holds.ts';
-import type { Quoted } from '../../loyalty/quotes.ts';
+import { type Quoted, QuoteRefused } from '../../loyalty/quotes.ts';
 import type { LoyaltyView } from '../../loyalty/view.ts';
 import { type OrderNamed, ordersNamed } from '../../queries/loyalty-orders.ts';
 import type { ShopStore } from '../../store/index.ts';
@@ -39,6 +40,16 @@ export function quoteJson({ level, steps, earns, expiries, ...rest }: Quoted): z
     earns: earns.map((each) => ({ ...each })),
     expiries: expiriesJson(expiries),
   };
+}
+
+/** What is refused with a quote says so in `details.quote`. */
+export async function tellingQuote<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof QuoteRefused)) throw error;
+    throw new AppError(error.code, error.message, { details: { quote: quoteJson(error.quote) } });
+  }
 }
 
 export async function holdJson(scope: ShopStore, { view, redemption }: Held): Promise<z.infer<typeof HoldJson>> {
@@ -88,12 +99,14 @@ export async function refundPreviewJson(
     return level ? levelJson(level) : null;
   };
   const currencies = preview.currencies.map(
-    ({ currency, takenPoints, returnedPoints, balanceBefore, balanceAfter }) => ({
+    ({ currency, takenPoints, returnedPoints, balanceBefore, balanceAfter, pendingBefore, pendingAfter }) => ({
       currency,
       takes: takenPoints,
       returns: returnedPoints,
       balanceBefore,
       balanceAfter,
+      pendingBefore,
+      pendingAfter,
     }),
   );
   const paying = currencies.find(({ currency }) => currency === programme?.spends);
@@ -104,6 +117,8 @@ export async function refundPreviewJson(
     returns: paying?.returns ?? 0,
     balanceBefore: paying?.balanceBefore ?? 0,
     balanceAfter: paying?.balanceAfter ?? 0,
+    pendingBefore: paying?.pendingBefore ?? 0,
+    pendingAfter: paying?.pendingAfter ?? 0,
     currencies,
     levelBefore: levelOf(preview.levelBefore),
     levelAfter: levelOf(preview.levelAfter),

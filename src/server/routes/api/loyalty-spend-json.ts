@@ -135,6 +135,8 @@ export const RefundPreviewJson = z
     returns: z.int().describe('Spent points that come back.'),
     balanceBefore: z.int(),
     balanceAfter: z.int(),
+    pendingBefore: z.int().describe('Earned and not yet available; in no balance.'),
+    pendingAfter: z.int(),
     currencies: z.array(
       z.object({
         currency: z.string(),
@@ -142,6 +144,8 @@ export const RefundPreviewJson = z
         returns: z.int(),
         balanceBefore: z.int(),
         balanceAfter: z.int(),
+        pendingBefore: z.int(),
+        pendingAfter: z.int(),
       }),
     ),
     levelBefore: LevelJson.nullable(),

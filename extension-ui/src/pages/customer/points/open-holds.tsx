@@ -5,7 +5,7 @@ import type { Hold } from './points.ts';
 import { useTexts } from './texts.ts';
 import { usePointsText } from './use-amounts.ts';
 
-/** Points that are reserved at a till or became a code that nobody has used. */
+/** Points that are reserved at a till. */
 export function OpenHolds({ holds }: { holds: readonly Hold[] }) {
   const t = useTexts();
   const f = useFormats();
@@ -17,11 +17,9 @@ export function OpenHolds({ holds }: { holds: readonly Hold[] }) {
         {t('holds')}
       </Title>
       <ul className={classes['plain']} aria-labelledby="holds-heading">
-        {holds.map(({ id, code, points, amountMinor, until }) => (
-          <Text key={id} size="sm" component="li" style={{ overflowWrap: 'anywhere' }}>
-            {code === null
-              ? t('holdLine', { points: pointsText(points), time: f.dateTime(until) })
-              : t('codeLine', { code, points: pointsText(points), amount: f.money(amountMinor) })}
+        {holds.map(({ id, points, until }) => (
+          <Text key={id} size="sm" component="li">
+            {t('holdLine', { points: pointsText(points), time: f.dateTime(until) })}
           </Text>
         ))}
       </ul>

@@ -6,10 +6,12 @@ import type { Customer } from '../customer.ts';
 import { LinesSkeleton } from '../skeleton.tsx';
 import { AdjustDialog } from './adjust-dialog.tsx';
 import { Amounts } from './amounts.tsx';
+import { CodeDialog } from './code-dialog.tsx';
 import { Expiries } from './expiries.tsx';
+import { OpenCodes } from './open-codes.tsx';
 import { OpenHolds } from './open-holds.tsx';
 import { PinDialog } from './pin-dialog.tsx';
-import { hasPoints, type Points, usePoints } from './points.ts';
+import { hasPoints, isOpenCode, type Points, usePoints } from './points.ts';
 import { useTexts } from './texts.ts';
 import { Tier } from './tier.tsx';
 import { useDialog } from './use-dialog.ts';
@@ -41,7 +43,7 @@ function Content({ customer, points }: { customer: Customer; points: Points }) {
   const t = useTexts();
   const canWrite = useCan('loyalty:write') && customer.erasedAt === null && points.programmeIsOn;
   const canRedeem = useCan('loyalty:redeem') && customer.erasedAt === null && points.programmeIsOn;
-  const [dialog, open, close] = useDialog<'adjust' | 'pin'>();
+  const [dialog, open, close] = useDialog<'adjust' | 'pin' | 'code'>();
   return (
     <>
       {!points.programmeIsOn && (
@@ -58,7 +60,8 @@ function Content({ customer, points }: { customer: Customer; points: Points }) {
           <Tier customerId={customer.id} points={points} canWrite={canWrite} />
           <Amounts points={points} />
           <Expiries currencies={points.currencies} />
-          <OpenHolds holds={points.redemptions} />
+          <OpenHolds holds={points.redemptions.filter(({ kind }) => kind === 'checkout')} />
+          <OpenCodes customerId={customer.id} codes={points.redemptions.filter(isOpenCode)} canRedeem={canRedeem} />
         </>
       )}
       <Group gap="xs" mt="sm">
@@ -79,6 +82,11 @@ function Content({ customer, points }: { customer: Customer; points: Points }) {
             {t('checkOut')}
           </Button>
         )}
+        {canRedeem && points.joinedAt !== null && (
+          <Button variant="default" size="compact-sm" onClick={() => open('code')}>
+            {t('toCode')}
+          </Button>
+        )}
         {canWrite && (
           <>
             <Button variant="default" size="compact-sm" onClick={() => open('adjust')}>
@@ -91,6 +99,7 @@ function Content({ customer, points }: { customer: Customer; points: Points }) {
         )}
       </Group>
       <AdjustDialog customerId={customer.id} points={points} opened={dialog === 'adjust'} onClose={close} />
+      <CodeDialog customerId={customer.id} opened={dialog === 'code'} onClose={close} />
       <PinDialog customerId={customer.id} points={points} opened={dialog === 'pin'} onClose={close} />
     </>
   );

@@ -26,6 +26,9 @@ export function usePoints(id: string) {
   });
 }
 
+/** A code that was taken back stays spent, with all of its points returned. */
+export const isOpenCode = ({ kind, points, returnedPoints }: Hold) => kind === 'code' && returnedPoints < points;
+
 /** False: the shop has no programme and they have no points, so there is nothing to show. */
 export const hasPoints = ({ programmeIsOn, joinedAt }: Points) => programmeIsOn || joinedAt !== null;
 
