@@ -234,6 +234,7 @@ t.test('the ledger is narrowed by reason and days, and leads to customers', asyn
   const { frame } = open;
   await frame.getByRole('combobox', { name: 'Lý do' }).selectOption('earned');
   const rows = frame.getByRole('table').getByRole('row');
+  await rows.filter({ hasText: 'Hết hạn' }).first().waitFor({ state: 'detached' });
   await rows.nth(2).waitFor();
   const { items } = await ask('/api/v1/loyalty/ledger?reason=earned&limit=1');
   t.match(await plain(rows.nth(1)), `+${items[0].change}`);
