@@ -249,7 +249,8 @@ t.test('a process that stops gives back what it has locked ahead of its time', a
   await jobs.updateOne({ name: NAME }, { $set: { nextRunAt: new Date(Date.now() + 1900) } });
   await until(() => jobs.findOne({ name: NAME, lockedAt: { $ne: null } }));
   await stop();
-  t.match(await jobs.findOne({ name: NAME }), { lockedAt: null });
+  // On a slow machine its time may have come meanwhile: then it ends what it began. Nobody else would unlock it.
+  t.ok(await until(() => jobs.findOne({ name: NAME, lockedAt: null })), 'nobody has it');
   await process(t, server, job);
   await until(async () => runs === 2);
   t.pass('and another does it');
