@@ -272,6 +272,7 @@ t.test('where it is not known what was missed, a reset comes first', async (t) =
     await appear(server, shop, ...Array.from({ length: 5 }, (_, n) => `b${i + n}`));
   }
   await keeper.until(({ event, data }) => event === 'reset' || data.id === 'b59');
+  await calm(server, shop, keeper);
   const cases: [string, string][] = [
     ['older than what is kept', early],
     ['of no kind that we give', 'garbage'],
