@@ -50,7 +50,8 @@ async function bookTimeOf(run: Run, shop: ShopId, tell: (share: number) => void)
   let done = 0;
   const book = async (keys: readonly CustomerKey[]): Promise<void> => {
     try {
-      done += await bookBatch(run, shop, keys);
+      const booked = await bookBatch(run, shop, keys);
+      done += booked; // not before the await: other lanes add to it meanwhile
       tell(done / total);
     } catch (error) {
       if (keys.length > 1) for (const key of keys) await book([key]);
