@@ -24,10 +24,22 @@ export interface Customer {
   readonly nameFolded?: string;
   readonly emailConsent?: Consent;
   readonly smsConsent?: Consent;
+  /** Where they came from first (C23); `lastSource` is where they came from last. */
   readonly source?: string;
+  readonly lastSource?: string;
   readonly groups?: readonly string[];
   /** Receivable balance in minor units; absent is zero (C26). */
   readonly debtMinor?: number;
+  /** The company that they buy for. */
+  readonly company?: string;
+  /** Coded units where they live and where they work (C22, D8), every level and both divisions of Vietnam; see `area.ts`. */
+  readonly homeAreas?: readonly string[];
+  readonly workAreas?: readonly string[];
+  /** What the shop keeps about its customers besides, by name; a name keeps the type that the shop gave it. */
+  readonly attributes?: Readonly<Record<string, AttributeValue>>;
+  /** Segments that somebody put them in by hand, and segments that they are kept out of, whatever their definition says. */
+  readonly pins?: readonly string[];
+  readonly bans?: readonly string[];
   /** `<segment id>.<version>` of every saved segment the customer is in: the materialised members. */
   readonly memberOf: readonly string[];
   readonly createdAt: Instant;
@@ -40,6 +52,9 @@ export interface Customer {
   readonly factsCut?: true;
   readonly facts: readonly PurchaseFact[];
 }
+
+/** A text, a number, yes or no, a calendar day ("2026-11-22"), or several texts. */
+export type AttributeValue = string | number | boolean | readonly string[];
 
 /** `monthDay` is month * 100 + day, so that a period of the year is a range of integers. */
 export interface StoredBirthDate extends BirthDate {
@@ -58,6 +73,8 @@ export interface CustomerStats {
   readonly lastAt?: Instant;
   /** Store of the last qualifying order, or {@link ONLINE}; ties on the instant go to the greater order key (C20). */
   readonly lastLocation?: string;
+  /** Coded units of where the last qualifying order went or was made (C21), as `PurchaseFact.u`. */
+  readonly lastAreas?: readonly string[];
   /** Every channel and every store bought at, sorted. */
   readonly channels: readonly string[];
   readonly locations: readonly string[];
@@ -96,6 +113,10 @@ export interface PurchaseFact {
   readonly c: string;
   /** Location id, or {@link ONLINE}. */
   readonly l: string;
+  /** Coded units of where it went, or of its store: every level and both divisions of Vietnam; absent where nothing tells. */
+  readonly u?: readonly string[];
+  /** Offers of the loyalty programme that were used on it (C28): point holds and codes of ours; absent for none. */
+  readonly r?: number;
   /** Lines with something left after returns. */
   readonly i: readonly FactLine[];
 }
@@ -107,6 +128,8 @@ export interface FactLine {
   readonly v?: string;
   /** `<installation>:<category id>` of categories that the order itself stated. */
   readonly k?: readonly string[];
+  /** Vendor as the order named it, folded. */
+  readonly m?: string;
   /** Quantity left after returns, above zero. */
   readonly q: number;
   /** Net amount, minor units of the shop's currency. */

@@ -5,6 +5,7 @@ import { nodeReadsFacts } from './compile.ts';
 import type { Missing } from './condition.ts';
 import { CONDITIONS, conditionIn } from './conditions/index.ts';
 import type { SegmentContext } from './context.ts';
+import { evaluateNode } from './evaluate.ts';
 import { type Form, GROUPS, type Text } from './form.ts';
 
 /** A condition as `GET /api/v1/segments/conditions` shows it. */
@@ -62,7 +63,7 @@ export function missingValues(definition: SegmentDefinition, context: SegmentCon
   return placedConditions(definition).flatMap(({ path, node, isNegated }) => {
     const condition = conditionIn(node);
     if (!condition.missing) return [];
-    const isIn = condition.evaluate(node, NOBODY_KNOWN, context) !== isNegated;
+    const isIn = evaluateNode(node, NOBODY_KNOWN, context) !== isNegated;
     return isIn || condition.missing.isToldWhenOut ? [{ path, ...condition.missing, isIn }] : [];
   });
 }

@@ -13,11 +13,11 @@ export function compile({ include, exclude }: SegmentDefinition, context: Segmen
   return both([...included, ...excluded]);
 }
 
-function compileNode(node: SegmentNode, context: SegmentContext): Filter {
+export function compileNode(node: SegmentNode, context: SegmentContext): Filter {
   if ('all' in node) return both(compileAll(node.all, context));
   if ('any' in node) return either(compileAll(node.any, context));
   if ('not' in node) return complement(compileNode(node.not, context));
-  return conditionIn(node).compile(node, context);
+  return conditionIn(node).compile(node, context, (definition) => compile(definition, context));
 }
 
 /** Where some nodes read facts and others do not, the others are asked first: they often decide alone. */

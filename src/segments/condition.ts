@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { Customer } from '../model.ts';
+import type { SegmentDefinition } from './ast.ts';
 import type { SegmentContext } from './context.ts';
 import type { CustomerSketch } from './example.ts';
 import type { Filter } from './filter.ts';
 import type { Form, Text } from './form.ts';
 import { type Period, type ResolvedDays, resolvePeriod } from './period.ts';
+import type { Reading } from './reading.ts';
 import type { Wording } from './wording.ts';
 
 /**
@@ -23,11 +25,15 @@ export interface Condition<Kind extends string = string, Args extends object = o
   readonly docs: Text;
   /** Arguments with customers that match and that do not: documentation and test vectors in one. */
   readonly examples: readonly Example<NoInfer<Args>>[];
-  /** A filter over the customer document; never a stage, and never the AND or OR of neighbours. */
-  compile(args: Args, context: SegmentContext): Filter;
-  evaluate(args: Args, customer: Customer, context: SegmentContext): boolean;
+  /** A filter over the customer document; never a stage, and never the AND or OR of neighbours. `whole` compiles a definition inside of it. */
+  compile(args: Args, context: SegmentContext, whole: Whole<Filter>): Filter;
+  evaluate(args: Args, customer: Customer, context: SegmentContext, whole: Whole<boolean>): boolean;
   /** What follows "Khách hàng …" and "Customers who …". */
   sentence(args: Args, wording: Wording): string;
+  /** What it finds of this customer, and the least that would turn the verdict (moonshot 1). Only words and figures: the verdict is `evaluate`'s. */
+  read?(args: Args, customer: Customer, wording: Wording): Reading;
+  /** What the text form calls it, if not by its kind: "spent". Lower case letters, digits and `_`; never changed, because people keep texts. */
+  readonly word?: string;
   /** Can midnight alone change the verdict (A08)? When in doubt true: it costs a look, never a member. */
   timeDependent(args: Args): boolean;
   /** Does it read `facts`, which are cut for a customer with very many orders? */
@@ -37,6 +43,9 @@ export interface Condition<Kind extends string = string, Args extends object = o
   /** Customers of whom it cannot tell, because they have no value: previews count them beside it (D7). */
   readonly missing?: Missing;
 }
+
+/** The same question asked of another definition at the same instant: for a condition that names a segment. */
+export type Whole<Answer> = (definition: SegmentDefinition) => Answer;
 
 export interface Missing {
   /** What follows "Khách hàng …" and "Customers who …". */

@@ -1,4 +1,5 @@
 import { type DayNumber, dayOf, type Instant } from '../model.ts';
+import type { SegmentDefinition } from './ast.ts';
 
 /**
  * What a definition needs to know besides the customer. Made once an evaluation, so that include and exclude clauses,
@@ -13,6 +14,9 @@ export interface SegmentContext {
   /** ISO 3166, "VN": it reads national phone prefixes. */
   readonly countryCode: string;
   readonly catalogue: Catalogue;
+  readonly references: References;
+  /** Tiers of the loyalty programme from the lowest to the highest, by id; none without a programme (C25). */
+  readonly tiers: readonly string[];
 }
 
 /** The shop's products, as far as conditions ask. */
@@ -21,10 +25,23 @@ export interface Catalogue {
   productsInCategory(categoryId: string): readonly string[];
 }
 
-export const EMPTY_CATALOGUE: Catalogue = { productsInCategory: () => [] };
+/**
+ * The shop's other segments, as far as a definition names them. A named segment is put in place of its name, so all of them stand at
+ * the same instant whatever their stored members are; that none names itself, over however many others, is seen to on saving.
+ */
+export interface References {
+  /** Null for a list that people fill by hand: it has its pins only. Undefined for one that is not there: nobody is in it. */
+  definitionOf(segment: string): SegmentDefinition | null | undefined;
+}
 
-export function segmentContext(given: Omit<SegmentContext, 'today'>): SegmentContext {
-  return { ...given, today: dayOf(given.asOf, given.timeZone) };
+export const EMPTY_CATALOGUE: Catalogue = { productsInCategory: () => [] };
+export const NO_REFERENCES: References = { definitionOf: () => undefined };
+
+type Given = Omit<SegmentContext, 'today' | 'references' | 'tiers'> &
+  Partial<Pick<SegmentContext, 'references' | 'tiers'>>;
+
+export function segmentContext(given: Given): SegmentContext {
+  return { references: NO_REFERENCES, tiers: [], ...given, today: dayOf(given.asOf, given.timeZone) };
 }
 
 /** Names for sentences. Without one, the id stands in for it. */
@@ -33,4 +50,6 @@ export interface Names {
   variant?(id: string): string | undefined;
   category?(id: string): string | undefined;
   location?(id: string): string | undefined;
+  segment?(id: string): string | undefined;
+  tier?(id: string): string | undefined;
 }

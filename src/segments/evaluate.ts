@@ -13,9 +13,9 @@ export function evaluate(
   return (include.length === 0 || include.some(matches)) && !exclude.some(matches);
 }
 
-function evaluateNode(node: SegmentNode, customer: Customer, context: SegmentContext): boolean {
+export function evaluateNode(node: SegmentNode, customer: Customer, context: SegmentContext): boolean {
   if ('all' in node) return node.all.every((child) => evaluateNode(child, customer, context));
   if ('any' in node) return node.any.some((child) => evaluateNode(child, customer, context));
   if ('not' in node) return !evaluateNode(node.not, customer, context);
-  return conditionIn(node).evaluate(node, customer, context);
+  return conditionIn(node).evaluate(node, customer, context, (definition) => evaluate(definition, customer, context));
 }

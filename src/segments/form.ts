@@ -17,9 +17,13 @@ export interface Form {
 
 export const GROUPS = {
   profile: { vi: 'Hồ sơ', en: 'Profile' },
+  contact: { vi: 'Liên hệ', en: 'Contact' },
   orders: { vi: 'Đơn hàng và chi tiêu', en: 'Orders and spending' },
   products: { vi: 'Sản phẩm', en: 'Products' },
-  places: { vi: 'Cửa hàng và kênh bán', en: 'Stores and channels' },
+  places: { vi: 'Cửa hàng, kênh bán và khu vực', en: 'Stores, channels and areas' },
+  loyalty: { vi: 'Điểm và hạng', en: 'Points and tiers' },
+  behaviour: { vi: 'Hành vi và RFM', en: 'Behaviour and RFM' },
+  segments: { vi: 'Phân khúc khác', en: 'Other segments' },
 } as const satisfies Record<string, Text>;
 
 export type Group = keyof typeof GROUPS;
