@@ -12,12 +12,12 @@ import { benchSegments } from './segments.ts';
 import { benchVitals, vitalsTable } from './vitals.ts';
 
 /**
- * `npm run bench`: ratios in one run on one machine, against what one would write by hand. `--only ingest|segments|customers|back-test|growth|loyalty|admin`,
- * `--customers 1000000` for the large figures, `--quick` for a look.
+ * `npm run bench [-- ingest|segments|customers|back-test|growth|loyalty|admin …]`: ratios in one run on one machine, against what one would
+ * write by hand. `--customers 1000000` for the large figures, `--quick` for a look.
  */
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    only: { type: 'string' },
     customers: { type: 'string', default: '100000' },
     lots: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '3' },
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const customers = Number(values.customers);
 const rounds = values.quick ? 1 : Number(values.rounds);
 const say = (line: string) => console.error(`bench: ${line}`);
-const wants = (name: string) => values.only === undefined || values.only === name;
+const wants = (name: string) => positionals.length === 0 || positionals.includes(name);
 
 const mongo = await temporaryReplicaSet(say);
 const rows: Row[] = [];

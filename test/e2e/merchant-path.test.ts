@@ -52,7 +52,8 @@ async function walk(t: Test, { locale, size, by }: Way, index: number): Promise<
   let steps = 0;
   const look = async (state: string) => {
     await settled(frame);
-    await accessible(t, open, state);
+    // Hands change nothing of what axe looks at.
+    if (by === 'pointer') await accessible(t, open, state);
     await fits(t, open, state);
     await picture(open, `path-${locale}-${size.width}-${by}-${++steps}-${state.replaceAll(' ', '-')}`);
   };

@@ -18,8 +18,9 @@ import { type HostPage, hostPage } from './host-page.ts';
 import { sampleOf, sign, wooCaptures } from './samples.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Every picture that a test takes; not in the repository. */
+/** Every picture that a test takes when it is asked for them (`PICTURES=1 npm test -- test/e2e/…`); not in the repository. */
 export const SCREENSHOTS = join(ROOT, '.screenshots');
+const WANTS_PICTURES = process.env.PICTURES !== undefined;
 
 /** Enough for several pages of a list; small enough to go through ingest in a few seconds. */
 const CUSTOMERS = 150;
@@ -249,8 +250,9 @@ export async function fits(t: Test, { frame }: Pick<OpenAdmin, 'frame'>, state: 
   t.same(wide, { isWide: false, out: [] }, `nothing is cut: ${state}`);
 }
 
-/** A picture for people to look at, in {@link SCREENSHOTS}. */
+/** A picture for people to look at, in {@link SCREENSHOTS}. Hundreds of them take minutes of a run in which nobody looks. */
 export async function picture({ page }: Pick<OpenAdmin, 'page'>, name: string): Promise<void> {
+  if (!WANTS_PICTURES) return;
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
 }

@@ -125,7 +125,7 @@ async function applyEvents(
   }
   if (rest.length === 0) return { outcome: read.outcome, customers: concerned };
   const workspace = new TransactionWorkspace(scope, attempt);
-  await workspace.preload(context.cause.id, read.people, read.orders);
+  await workspace.preload(context.cause.id, read.people, read.orders, context.loyalty.versions.length > 0);
   const applied = await applyAll(workspace, context, rest);
   await workspace.flush();
   const outcome = applied.state === 'done' && read.outcome.state === 'done' ? { ...read.outcome, ...applied } : applied;

@@ -37,8 +37,14 @@ export class TransactionWorkspace extends Drafts implements Workspace {
   /**
    * Reads the people and orders of a delivery in one command, before the rules ask for them one by one: in a transaction each round
    * trip counts. It starts from the delivery because that is sure to be there, and a stage that joins needs a document to join to.
+   * `withAccounts`: the people's accounts too, where the shop has a programme.
    */
-  async preload(delivery: string, keys: readonly IdentityKey[], orders: readonly OrderKey[]): Promise<void> {
+  async preload(
+    delivery: string,
+    keys: readonly IdentityKey[],
+    orders: readonly OrderKey[],
+    withAccounts: boolean,
+  ): Promise<void> {
     if (keys.length === 0 && orders.length === 0) return;
     for (const key of keys) this.#identitiesRead.set(key, null);
     for (const key of orders) this.#ordersRead.set(key, null);
@@ -46,7 +52,7 @@ export class TransactionWorkspace extends Drafts implements Workspace {
       [
         { $match: { _id: delivery } },
         { $project: { _id: 1 } },
-        { $lookup: { from: 'identities', as: 'people', pipeline: this.#peoplePipeline(keys) } },
+        { $lookup: { from: 'identities', as: 'people', pipeline: this.#peoplePipeline(keys, withAccounts) } },
         { $lookup: { from: 'orders', as: 'orders', pipeline: [{ $match: { _id: { $in: [...orders] } } }] } },
       ],
       { hint: { _id: 1 } },
@@ -80,15 +86,21 @@ export class TransactionWorkspace extends Drafts implements Workspace {
   }
 
   /** Identities with the customers that they name, since whoever asks for the one asks for the other. */
-  #peoplePipeline(keys: readonly IdentityKey[]): object[] {
+  #peoplePipeline(keys: readonly IdentityKey[], withAccounts = false): object[] {
+    const joined = (from: string, as: string) => ({
+      $lookup: { from, localField: 'customer', foreignField: '_id', as, pipeline: [] },
+    });
     return [
       { $match: { _id: { $in: keys.map((key) => this.#id(key)) } } },
-      { $lookup: { from: 'customers', localField: 'customer', foreignField: '_id', as: 'owner', pipeline: [] } },
+      joined('customers', 'owner'),
+      ...(withAccounts ? [joined('accounts', 'account')] : []),
     ];
   }
 
   #keepPeople(rows: readonly KnownIdentity[]): void {
-    for (const { owner, ...identity } of rows) {
+    for (const { owner, account, ...identity } of rows) {
+      if (account && identity.customer !== null && !this.#accountsRead.has(identity.customer))
+        this.#accountsRead.set(identity.customer, account[0] ?? null);
       this.#identitiesRead.set(identity._id.slice(this.#store.shop.length + 1) as IdentityKey, identity);
       for (const customer of owner)
         if (!this.#customersRead.has(customer._id)) this.#customersRead.set(customer._id, customer);
@@ -180,6 +192,8 @@ export class TransactionWorkspace extends Drafts implements Workspace {
     if (this.removedAccounts.has(key)) return null;
     const draft = this.accountDrafts.get(key);
     if (draft) return draft;
+    // A customer of this event has none yet; were the key another's after all, the insert fails, and the retry asks.
+    if (!this.#isRetry && this.customerDrafts.has(key) && !this.#customersRead.get(key)) return null;
     if (!this.#accountsRead.has(key)) this.#accountsRead.set(key, await this.#store.accounts.findOne({ _id: key }));
     return this.#accountsRead.get(key) ?? null;
   }
@@ -236,7 +250,11 @@ export class TransactionWorkspace extends Drafts implements Workspace {
   }
 }
 
-type KnownIdentity = IdentityDocument & { readonly owner: readonly CustomerDocument[] };
+type KnownIdentity = IdentityDocument & {
+  readonly owner: readonly CustomerDocument[];
+  /** Left out where it was not asked for. */
+  readonly account?: readonly AccountDocument[];
+};
 
 /**
  * New documents are inserted, so that two of one key collide; known ones are replaced. Identities of a merged customer are known
