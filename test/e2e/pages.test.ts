@@ -89,7 +89,7 @@ const PAGES: readonly PageCase[] = [
     there: (frame) => frame.getByRole('application').nth(1).waitFor(),
     states: [
       state('charts', (frame) => frame.getByRole('application').last().scrollIntoViewIfNeeded(), true),
-      state('tables', press('overview.seeTable')),
+      state('tables', press('parts.seeTable')),
     ],
   },
   {

@@ -4,6 +4,8 @@ import { defineTexts } from '../texts/define.ts';
 export const useTexts = defineTexts('parts', {
   vi: {
     undo: 'Hoàn tác',
+    seeTable: 'Xem bảng',
+    seeChart: 'Xem biểu đồ',
     save: 'Lưu',
     discard: 'Bỏ thay đổi',
     cancel: 'Hủy',
@@ -45,6 +47,8 @@ export const useTexts = defineTexts('parts', {
   },
   en: {
     undo: 'Undo',
+    seeTable: 'See the table',
+    seeChart: 'See the chart',
     save: 'Save',
     discard: 'Discard',
     cancel: 'Cancel',

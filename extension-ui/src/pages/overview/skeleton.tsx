@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
+import { CHART_HEIGHT } from '../../parts/charts/chart-height.ts';
 import { StatTile } from '../../parts/stat-tile.tsx';
-import { CHART_HEIGHT } from './chart-height.ts';
 import classes from './overview.module.css';
 
 const TILES = ['revenue', 'orders', 'average', 'refunded', 'customers', 'buyers', 'newBuyers', 'repeatRate'];
