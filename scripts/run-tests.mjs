@@ -2,6 +2,7 @@
 // On a terminal tap draws its own picture; in a log there is a line for each file, and all of a file that failed.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { temporaryReplicaSet } from '../test/support/mongo.ts';
 
@@ -16,7 +17,8 @@ rmSync(REPORT, { force: true });
 const report = isTerminal ? ['--reporter=base', `--output-file=${REPORT}`] : ['--reporter=tap'];
 const tap = spawn('tap', [...report, '--disable-coverage', ...process.argv.slice(2)], {
   stdio: ['ignore', isTerminal ? 'inherit' : 'pipe', 'inherit'],
-  env: { ...process.env, TESSERA_TEST_MONGODB_URI: mongo.uri },
+  // Every test, and every server that one starts, is a program of its own: compiled once, they start in half the time.
+  env: { NODE_COMPILE_CACHE: resolve('.tap/compiled'), ...process.env, TESSERA_TEST_MONGODB_URI: mongo.uri },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => tap.kill(signal));
 const ended = new Promise((settle) => {

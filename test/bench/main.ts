@@ -29,7 +29,7 @@ const rounds = values.quick ? 1 : Number(values.rounds);
 const say = (line: string) => console.error(`bench: ${line}`);
 const wants = (name: string) => positionals.length === 0 || positionals.includes(name);
 
-const mongo = await temporaryReplicaSet(say);
+const mongo = await temporaryReplicaSet(say, { isSynced: true });
 const rows: Row[] = [];
 let admin: Awaited<ReturnType<typeof benchVitals>> | null = null;
 try {
