@@ -5,6 +5,7 @@ import {
   adminHouse,
   DESKTOP,
   fits,
+  LOOKS,
   type OpenAdmin,
   openAdmin,
   PHONE,
@@ -54,40 +55,38 @@ t.test(
   async (t) => {
     await api('PUT', `/customers/${minh}/tags`, { tags: ['Hay khiếu nại'] });
     await api('POST', `/customers/${minh}/notes`, { text: 'Thích giao buổi sáng.\nGọi trước 15 phút.' });
-    for (const locale of ['vi', 'en'] as const)
-      for (const size of [DESKTOP, PHONE])
-        for (const theme of ['light', 'dark'] as const) {
-          const name = `customer-${locale}-${size.width}-${theme}`;
-          const open = await opened(t, minh, { locale, size, theme });
-          const { frame, faults, page } = open;
-          const tab = (texts: readonly [string, string]) =>
-            frame.getByRole('tab', { name: texts[locale === 'vi' ? 0 : 1] });
-          const look = async (state: string) => {
-            await page.waitForTimeout(300);
-            await fits(t, open, `${name}-${state}`);
-            await accessible(t, open, `${name}-${state}`);
-            await picture(open, `${name}-${state}`);
-          };
-          if (size === PHONE) {
-            await frame.getByRole('heading', { level: 2 }).first().waitFor();
-            await look('about');
-          }
-          await tab(['Hoạt động', 'Activity']).click();
-          await frame.getByRole('listitem').first().waitFor();
-          await look('activity');
-          await tab(['Đơn hàng', 'Orders']).click();
-          await frame.getByRole('button', { name: /49/ }).click();
-          await frame.getByRole('table').waitFor();
-          await look('orders');
-          await tab(['Sản phẩm', 'Products']).click();
-          await frame.getByRole('radiogroup').waitFor();
-          await look('products');
-          if (size === PHONE) await tab(['Hồ sơ', 'Profile']).click();
-          await frame.getByRole('button', { name: locale === 'vi' ? 'Sửa thông tin' : 'Edit the details' }).click();
-          await look('edit');
-          t.same(faults, [], name);
-          await page.context().close();
-        }
+    for (const { locale, theme, size } of LOOKS) {
+      const name = `customer-${locale}-${size.width}-${theme}`;
+      const open = await opened(t, minh, { locale, size, theme });
+      const { frame, faults, page } = open;
+      const tab = (texts: readonly [string, string]) =>
+        frame.getByRole('tab', { name: texts[locale === 'vi' ? 0 : 1] });
+      const look = async (state: string) => {
+        await page.waitForTimeout(300);
+        await fits(t, open, `${name}-${state}`);
+        await accessible(t, open, `${name}-${state}`);
+        await picture(open, `${name}-${state}`);
+      };
+      if (size === PHONE) {
+        await frame.getByRole('heading', { level: 2 }).first().waitFor();
+        await look('about');
+      }
+      await tab(['Hoạt động', 'Activity']).click();
+      await frame.getByRole('listitem').first().waitFor();
+      await look('activity');
+      await tab(['Đơn hàng', 'Orders']).click();
+      await frame.getByRole('button', { name: /49/ }).click();
+      await frame.getByRole('table').waitFor();
+      await look('orders');
+      await tab(['Sản phẩm', 'Products']).click();
+      await frame.getByRole('radiogroup').waitFor();
+      await look('products');
+      if (size === PHONE) await tab(['Hồ sơ', 'Profile']).click();
+      await frame.getByRole('button', { name: locale === 'vi' ? 'Sửa thông tin' : 'Edit the details' }).click();
+      await look('edit');
+      t.same(faults, [], name);
+      await page.context().close();
+    }
   },
 );
 

@@ -1,7 +1,7 @@
 import type { Frame } from 'playwright-core';
 import t from 'tap';
 import { fold } from '../../src/model.ts';
-import { accessible, adminHouse, DESKTOP, fits, openAdmin, PHONE, picture } from '../support/browser.ts';
+import { accessible, adminHouse, DESKTOP, fits, LOOKS, openAdmin, PHONE, picture } from '../support/browser.ts';
 import { invoice } from '../support/till.ts';
 
 const house = await adminHouse(t);
@@ -23,53 +23,49 @@ const listed = async (frame: Frame) => {
 const count = (frame: Frame, text: string | RegExp) => frame.getByRole('status').filter({ hasText: text }).first();
 const shopCount = new RegExp(`^${everybody.length} khách$`);
 
-for (const locale of ['vi', 'en'] as const) {
-  for (const theme of ['light', 'dark'] as const) {
-    for (const size of [DESKTOP, PHONE]) {
-      t.test(`the list and what opens over it, ${locale}, ${theme}, ${size.width} px`, async (t) => {
-        const open = await openAdmin(t, house, { path: '/customers', locale, theme, size });
-        const { frame, page, faults } = open;
-        const words = locale === 'vi' ? VI : EN;
-        await listed(frame);
-        await accessible(t, open, 'list');
-        await fits(t, open, 'list');
-        await picture(open, `customers-${locale}-${size.width}-${theme}`);
+for (const { locale, theme, size } of LOOKS) {
+  t.test(`the list and what opens over it, ${locale}, ${theme}, ${size.width} px`, async (t) => {
+    const open = await openAdmin(t, house, { path: '/customers', locale, theme, size });
+    const { frame, page, faults } = open;
+    const words = locale === 'vi' ? VI : EN;
+    await listed(frame);
+    await accessible(t, open, 'list');
+    await fits(t, open, 'list');
+    await picture(open, `customers-${locale}-${size.width}-${theme}`);
 
-        if (size === PHONE) {
-          await frame.getByRole('button', { name: words.filters }).click();
-          await frame.getByRole('dialog').getByLabel(words.spentFrom).first().waitFor();
-          await accessible(t, open, 'filters');
-          await fits(t, open, 'filters');
-          await picture(open, `customers-filters-${locale}-${size.width}-${theme}`);
-          await page.keyboard.press('Escape');
-        } else {
-          await frame.getByRole('button', { name: words.lastOrder, exact: true }).click();
-          await frame.getByRole('dialog', { name: words.lastOrder }).waitFor();
-          await accessible(t, open, 'one filter');
-          await picture(open, `customers-filter-${locale}-${size.width}-${theme}`);
-          await page.keyboard.press('Escape');
-          await frame.getByRole('button', { name: words.columns }).click();
-          await frame.getByRole('dialog', { name: words.columns }).waitFor();
-          await accessible(t, open, 'columns');
-          await picture(open, `customers-columns-${locale}-${size.width}-${theme}`);
-          await page.keyboard.press('Escape');
-        }
-        await frame.getByRole('button', { name: words.add }).click();
-        await frame.getByRole('dialog', { name: words.addTitle }).getByLabel(words.phone).waitFor();
-        await accessible(t, open, 'quick add');
-        await fits(t, open, 'quick add');
-        await picture(open, `customers-add-${locale}-${size.width}-${theme}`);
-        await page.keyboard.press('Escape');
-
-        await frame.getByRole('searchbox').fill('0912 000 000');
-        await frame.getByRole('heading', { name: words.noMatch }).waitFor();
-        await accessible(t, open, 'nobody found');
-        await fits(t, open, 'nobody found');
-        await picture(open, `customers-none-${locale}-${size.width}-${theme}`);
-        t.same(faults, []);
-      });
+    if (size === PHONE) {
+      await frame.getByRole('button', { name: words.filters }).click();
+      await frame.getByRole('dialog').getByLabel(words.spentFrom).first().waitFor();
+      await accessible(t, open, 'filters');
+      await fits(t, open, 'filters');
+      await picture(open, `customers-filters-${locale}-${size.width}-${theme}`);
+      await page.keyboard.press('Escape');
+    } else {
+      await frame.getByRole('button', { name: words.lastOrder, exact: true }).click();
+      await frame.getByRole('dialog', { name: words.lastOrder }).waitFor();
+      await accessible(t, open, 'one filter');
+      await picture(open, `customers-filter-${locale}-${size.width}-${theme}`);
+      await page.keyboard.press('Escape');
+      await frame.getByRole('button', { name: words.columns }).click();
+      await frame.getByRole('dialog', { name: words.columns }).waitFor();
+      await accessible(t, open, 'columns');
+      await picture(open, `customers-columns-${locale}-${size.width}-${theme}`);
+      await page.keyboard.press('Escape');
     }
-  }
+    await frame.getByRole('button', { name: words.add }).click();
+    await frame.getByRole('dialog', { name: words.addTitle }).getByLabel(words.phone).waitFor();
+    await accessible(t, open, 'quick add');
+    await fits(t, open, 'quick add');
+    await picture(open, `customers-add-${locale}-${size.width}-${theme}`);
+    await page.keyboard.press('Escape');
+
+    await frame.getByRole('searchbox').fill('0912 000 000');
+    await frame.getByRole('heading', { name: words.noMatch }).waitFor();
+    await accessible(t, open, 'nobody found');
+    await fits(t, open, 'nobody found');
+    await picture(open, `customers-none-${locale}-${size.width}-${theme}`);
+    t.same(faults, []);
+  });
 }
 
 t.test('somebody is found by an unaccented name, a phone with spaces and its last digits', async (t) => {

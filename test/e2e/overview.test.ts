@@ -6,6 +6,7 @@ import {
   adminHouse,
   DESKTOP,
   fits,
+  LOOKS,
   openAdmin,
   PHONE,
   picture,
@@ -38,32 +39,28 @@ const SAYS = {
   en: { table: 'See the table', trend: 'Over time', channels: 'By channel', attention: 'Needs attention' },
 };
 
-for (const locale of ['vi', 'en'] as const) {
-  for (const size of [DESKTOP, PHONE]) {
-    for (const theme of ['light', 'dark'] as const) {
-      t.test(`figures, charts and tables: ${locale}, ${size.width} px, ${theme}`, async (t) => {
-        const says = SAYS[locale];
-        const open = await openAdmin(t, house, { path: '/overview?period=90d', locale, size, theme });
-        const { frame, faults } = open;
-        const name = `overview-${locale}-${size.width}-${theme}`;
-        await frame.getByRole('application').nth(1).waitFor();
-        await accessible(t, open, 'with charts');
-        await fits(t, open, 'with charts');
-        await picture(open, name);
-        await frame.getByRole('heading', { name: says.trend }).evaluate((element) => element.scrollIntoView());
-        await frame.evaluate(() => window.scrollBy(0, -60));
-        await picture(open, `${name}-charts`);
-        for (let i = 0; i < 2; i++) await frame.getByRole('button', { name: says.table }).first().click();
-        t.equal(await frame.getByRole('table').count(), 3, 'two behind charts, and the channels');
-        await accessible(t, open, 'with tables');
-        await fits(t, open, 'with tables');
-        await picture(open, `${name}-tables`);
-        await frame.getByRole('row').last().scrollIntoViewIfNeeded();
-        await picture(open, `${name}-channels`);
-        t.same(faults, []);
-      });
-    }
-  }
+for (const { locale, theme, size } of LOOKS) {
+  t.test(`figures, charts and tables: ${locale}, ${size.width} px, ${theme}`, async (t) => {
+    const says = SAYS[locale];
+    const open = await openAdmin(t, house, { path: '/overview?period=90d', locale, size, theme });
+    const { frame, faults } = open;
+    const name = `overview-${locale}-${size.width}-${theme}`;
+    await frame.getByRole('application').nth(1).waitFor();
+    await accessible(t, open, 'with charts');
+    await fits(t, open, 'with charts');
+    await picture(open, name);
+    await frame.getByRole('heading', { name: says.trend }).evaluate((element) => element.scrollIntoView());
+    await frame.evaluate(() => window.scrollBy(0, -60));
+    await picture(open, `${name}-charts`);
+    for (let i = 0; i < 2; i++) await frame.getByRole('button', { name: says.table }).first().click();
+    t.equal(await frame.getByRole('table').count(), 3, 'two behind charts, and the channels');
+    await accessible(t, open, 'with tables');
+    await fits(t, open, 'with tables');
+    await picture(open, `${name}-tables`);
+    await frame.getByRole('row').last().scrollIntoViewIfNeeded();
+    await picture(open, `${name}-channels`);
+    t.same(faults, []);
+  });
 }
 
 /** Counted order by order over the API of orders, for the last thirty days and each of them. */

@@ -28,6 +28,13 @@ const CUSTOMERS = 150;
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
 export type Locale = 'vi' | 'en';
+/** Each language, theme and width meets each of the others once; `pages.test.ts` has all eight of every page. */
+export const LOOKS = [
+  { locale: 'vi', theme: 'light', size: DESKTOP },
+  { locale: 'vi', theme: 'dark', size: PHONE },
+  { locale: 'en', theme: 'dark', size: DESKTOP },
+  { locale: 'en', theme: 'light', size: PHONE },
+] as const;
 
 /** A real server with the demo shop and the recorded WooCommerce deliveries, a host page of another site around its admin, and a real browser. */
 export interface AdminHouse extends TestApp {
