@@ -1,7 +1,7 @@
 import type { Buyer } from '../model.ts';
 import type { Fields } from './fields.ts';
 import { fullName } from './person-name.ts';
-import { countryOf } from './rest-shape.ts';
+import { companyOf, countryOf } from './rest-shape.ts';
 
 /**
  * Who bought, in the REST shape of Shopify, Haravan and Sapo. Phone and e-mail join people, so an account answers with its own first,
@@ -19,6 +19,7 @@ export function readBuyer(
 ): Buyer {
   const billing = order.objectOrNull('billing_address');
   const shipping = account === null ? order.objectOrNull('shipping_address') : null;
+  const company = companyOf([billing, account?.objectOrNull('default_address'), shipping]);
   const emails = [account?.textOrNull('email'), order.textOrNull('email'), order.textOrNull('contact_email')];
   return {
     hostId: account?.idOrNull('id') ?? null,
@@ -32,6 +33,7 @@ export function readBuyer(
     email: emails.find((email) => email && !isNobodys(email)) ?? null,
     name: personName(account, countryCode) ?? personName(billing, countryCode) ?? personName(shipping, countryCode),
     source,
+    ...(company !== null && { company }),
   };
 }
 

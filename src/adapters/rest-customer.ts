@@ -1,10 +1,10 @@
 import type { CustomerRecord } from '../model.ts';
 import type { Fields } from './fields.ts';
 import { personName } from './rest-buyer.ts';
-import { AT, readPlace, splitTags, type TimeNames } from './rest-shape.ts';
+import { AT, companyOf, readPlace, splitTags, type TimeNames } from './rest-shape.ts';
 
 /**
- * An account, as far as all hosts of this shape tell it alike. Null says nothing about phone, e-mail, name and addresses: hosts
+ * An account, as far as all hosts of this shape tell it alike. Null says nothing about phone, e-mail, name, company and addresses: hosts
  * write it for what nobody has filled in and for what an app may not see, and it must not take away what a till knows. Tags
  * and note are the host's own: null is an empty one. `isNobodys` tells e-mail addresses that the host itself fills in.
  */
@@ -16,6 +16,7 @@ export function readAccount(
   const phone = body.textOrNull('phone');
   const email = body.textOrNull('email');
   const name = personName(body, countryCode);
+  const company = companyOf([body.objectOrNull('default_address'), ...body.objects('addresses')]);
   const places = body.objects('addresses').flatMap((address) => readPlace(address) ?? []);
   return {
     hostId: body.id('id'),
@@ -24,6 +25,7 @@ export function readAccount(
     ...(phone !== null && { phone }),
     ...(email !== null && !isNobodys(email) && { email }),
     ...(name !== null && { name }),
+    ...(company !== null && { company }),
     ...(places.length > 0 && { addresses: places }),
     ...(body.has('tags') && { tags: splitTags(body.textOrNull('tags')) }),
     ...(body.has('note') && { note: body.textOrNull('note') }),

@@ -16,7 +16,7 @@ export const AT: TimeNames = { created: 'created_at', updated: 'updated_at' };
 
 /**
  * An address; null when nothing in it is filled in. Haravan and Sapo write district and ward, Shopify has neither. A country alone
- * is kept: it is all that a till order tells.
+ * is kept: it is all that a till order tells. One with a company in it is taken for where somebody works (C22).
  */
 export function readPlace(address: Fields | null): Place | null {
   if (address === null) return null;
@@ -32,7 +32,17 @@ export function readPlace(address: Fields | null): Place | null {
     countryCode: countryOf(address),
     address: cleanText(lines.join(', ')),
   };
-  return Object.values(place).every((value) => value === null) ? null : place;
+  if (Object.values(place).every((value) => value === null)) return null;
+  return cleanText(address.textOrNull('company')) === null ? place : { ...place, kind: 'work' };
+}
+
+/** The first of these addresses that names a company. */
+export function companyOf(addresses: readonly (Fields | null | undefined)[]): string | null {
+  for (const address of addresses) {
+    const company = cleanText(address?.textOrNull('company'));
+    if (company !== null) return company;
+  }
+  return null;
 }
 
 /** Two letters. Sapo documents three as well and writes both for Vietnam; the rest of the world has two in every payload seen. */

@@ -143,6 +143,8 @@ export interface Place {
   readonly wardCode: string | null;
   readonly countryCode: string | null;
   readonly address: string | null;
+  /** Of somebody's address: where they work, where the host or a person says so (C22); absent: where they live. */
+  readonly kind?: 'home' | 'work' | undefined;
 }
 
 /** Who an order says it is for: raw text, normalised when it is taken in (the shop's country reads national numbers). */
@@ -155,6 +157,8 @@ export interface Buyer {
   readonly name: string | null;
   /** Where they came from, if the order tells: "zalo", "facebook" (C23). */
   readonly source: string | null;
+  /** The company they buy for, as the order names it; absent for none. */
+  readonly company?: string;
 }
 
 export type Gender = 'male' | 'female' | 'other';
@@ -179,6 +183,7 @@ export interface CustomerRecord {
   readonly emailConsent?: Consent | null;
   readonly smsConsent?: Consent | null;
   readonly addresses?: readonly Place[];
+  readonly company?: string | null;
   /** Money the customer owes the shop, minor units of `currency`; negative is credit (C26). */
   readonly debtMinor?: number;
 }

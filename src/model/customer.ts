@@ -46,11 +46,20 @@ export interface Customer {
   readonly ids: readonly IdentityKey[];
   readonly addresses?: readonly Place[];
   readonly note?: string;
+  readonly tagNames?: readonly TagName[];
   /** What the loyalty room says of them; absent for one who never collected. */
   readonly loyalty?: CustomerLoyalty;
   /** One element an order that counts, newest first. Cut at {@link FACTS_MAX}, and then `factsCut` is true. */
   readonly factsCut?: true;
   readonly facts: readonly PurchaseFact[];
+}
+
+/** A tag as it was written, by its folded name. */
+export interface TagName {
+  readonly key: string;
+  readonly name: string;
+  /** When it was put on them, as far as is known without a break since; absent on a document that was written before this was kept. */
+  readonly since?: Instant;
 }
 
 /** A text, a number, yes or no, a calendar day ("2026-11-22"), or several texts. */
@@ -73,7 +82,7 @@ export interface CustomerStats {
   readonly lastAt?: Instant;
   /** Store of the last qualifying order, or {@link ONLINE}; ties on the instant go to the greater order key (C20). */
   readonly lastLocation?: string;
-  /** Coded units of where the last qualifying order went or was made (C21), as `PurchaseFact.u`. */
+  /** Coded units of where the last qualifying order went (C21), as its `u`; absent where that order tells none, whatever older ones do. */
   readonly lastAreas?: readonly string[];
   /** Every channel and every store bought at, sorted. */
   readonly channels: readonly string[];
@@ -113,7 +122,7 @@ export interface PurchaseFact {
   readonly c: string;
   /** Location id, or {@link ONLINE}. */
   readonly l: string;
-  /** Coded units of where it went, or of its store: every level and both divisions of Vietnam; absent where nothing tells. */
+  /** Coded units of the address it went to, every level and both divisions of Vietnam; absent where nothing tells: no host says where a store is. */
   readonly u?: readonly string[];
   /** Offers of the loyalty programme that were used on it (C28): point holds and codes of ours; absent for none. */
   readonly r?: number;

@@ -121,7 +121,10 @@ export const LOOKUPS = [
   'sources',
   'groups',
   'cities',
+  'areas',
   'segments',
+  'tiers',
+  'rfm_labels',
 ] as const;
 
 export type Lookup = (typeof LOOKUPS)[number];

@@ -1,9 +1,11 @@
+import { areasOf } from './area.ts';
 import type { Order, OrderLine, Refund } from './commerce.ts';
 import { type CustomerStats, FACTS_MAX, type FactLine, ONLINE, type PurchaseFact } from './customer.ts';
 import { dayOf } from './day.ts';
 import type { InstallationId } from './ids.ts';
 import { convertAmount } from './money.ts';
 import type { Shop } from './shop.ts';
+import { fold } from './text.ts';
 
 /**
  * What an order is worth by D2: the one definition that segments, tiers, RFM and the customer page share. Everything here
@@ -39,7 +41,10 @@ export function uncountedBecause(
   return order.goodsMinor > 0 && goodsRefunded(order, refunds) >= order.goodsMinor ? 'returned' : null;
 }
 
-/** The order as a purchase fact, or null when it does not count. `rate` converts to the shop's currency. */
+/**
+ * The order as a purchase fact, or null when it does not count. `rate` converts to the shop's currency. Where it was bought is known only of
+ * an order with an address: that of a store is not told by any host.
+ */
 export function purchaseFact(
   order: Order,
   options: {
@@ -48,6 +53,8 @@ export function purchaseFact(
     installation: InstallationId;
     shop: Pick<Shop, 'currency' | 'timeZone' | 'settings'>;
     rate: string | null;
+    /** Our offers that were used on it (C28), which only the loyalty room can tell; absent: none. */
+    offersUsed?: number;
   },
 ): PurchaseFact | null {
   const { installation, shop, rate } = options;
@@ -59,6 +66,8 @@ export function purchaseFact(
     rate === null ? amountMinor : convertAmount(amountMinor, order.currency, shop.currency, rate);
   const netMinor = inShopCurrency(spendLeft(order, refunds, goodsLeft, shop));
   const at = order.paidAt ?? order.placedAt;
+  const areas = order.place === null ? [] : areasOf(order.place);
+  const offersUsed = options.offersUsed ?? 0;
   return {
     d: dayOf(at, shop.timeZone),
     t: at,
@@ -66,6 +75,8 @@ export function purchaseFact(
     n: netMinor,
     c: order.channel,
     l: order.locationId === null ? ONLINE : `${installation}:${order.locationId}`,
+    ...(areas.length === 0 ? {} : { u: areas }),
+    ...(offersUsed === 0 ? {} : { r: offersUsed }),
     i: linesLeft(order, refunds, inShopCurrency, installation),
   };
 }
@@ -96,11 +107,13 @@ function linesLeft(
     const returned = refunds.flatMap((refund) => refund.lines).filter((part) => part.lineId === line.hostId);
     const quantity = rounded(line.quantity - sum(returned.map((part) => part.quantity)));
     if (quantity <= 0) continue;
+    const vendor = line.vendor === null ? '' : fold(line.vendor);
     const returnedMinor = sum(returned.map((part) => part.amountMinor ?? shareOf(line, part.quantity)));
     lines.push({
       ...(line.productId === null ? {} : { p: `${installation}:${line.productId}` }),
       ...(line.variantId === null ? {} : { v: `${installation}:${line.variantId}` }),
       ...(line.categoryIds.length === 0 ? {} : { k: line.categoryIds.map((id) => `${installation}:${id}`) }),
+      ...(vendor === '' ? {} : { m: vendor }),
       q: quantity,
       a: convert(Math.max(0, line.amountMinor - returnedMinor)),
     });
@@ -148,6 +161,7 @@ export function statsOf(facts: readonly PurchaseFact[]): CustomerStats {
     firstAt: first.t,
     lastAt: last.t,
     lastLocation: last.l,
+    ...(last.u === undefined ? {} : { lastAreas: last.u }),
     channels: distinct(facts.map((fact) => fact.c)),
     locations: distinct(facts.map((fact) => fact.l)),
   };

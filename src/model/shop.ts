@@ -1,3 +1,4 @@
+import type { AttributeDefinition } from './attribute.ts';
 import type { DayNumber, Instant } from './day.ts';
 import type { ShopId } from './ids.ts';
 
@@ -19,11 +20,21 @@ export interface Shop {
   readonly demo?: DemoOrigin;
   /** The last local day for which segments that midnight can change were built again. */
   readonly segmentsDay?: number;
+  /** The last local day for which RFM cut points and snapshots were made. */
+  readonly rfmDay?: number;
   /** The last local day on which a share of the books of points was checked, and which share. */
   readonly pointsChecked?: { readonly day: number; readonly share: number };
   /** The last time settings changed what is derived from orders, and how far bringing it up to date has come. */
   readonly rebuild?: ShopRebuild;
+  /** {@link FACTS_SHAPE} that its facts were computed by, or are being; absent: an older one. */
+  readonly factsShape?: number;
 }
+
+/**
+ * Counted up when a release derives more from an order than the one before. The first start of that release then computes every shop's
+ * figures again. 2: areas, offers used, vendors.
+ */
+export const FACTS_SHAPE = 2;
 
 /** Languages that the admin has. */
 export const LOCALES = ['vi', 'en'] as const;
@@ -64,6 +75,8 @@ export interface ShopSettings {
   readonly exchangeRates: Readonly<Record<string, string>>;
   /** Phones and e-mails that belong to nobody (a counter's own number typed for walk-ins): they identify no one. */
   readonly sharedContacts: readonly string[];
+  /** What the shop keeps about customers besides; absent: nothing. */
+  readonly attributes?: readonly AttributeDefinition[];
 }
 
 export const DEFAULT_SETTINGS: ShopSettings = {

@@ -2,7 +2,7 @@ import type { Platform } from '../adapters/adapter.ts';
 import { adapterOf } from '../adapters/index.ts';
 import { AppError } from '../errors.ts';
 import type { DemoOrigin, InstallationId, Instant, Shop, ShopId } from '../model.ts';
-import { currencyDigits, DEFAULT_SETTINGS, isTimeZone } from '../model.ts';
+import { currencyDigits, DEFAULT_SETTINGS, FACTS_SHAPE, isTimeZone } from '../model.ts';
 import type { IngestContext } from './ingest/context.ts';
 import { randomId } from './random.ts';
 import { newSecret, type SecretBox } from './secrets.ts';
@@ -49,6 +49,7 @@ export async function addShop(
     countryCode,
     settings: DEFAULT_SETTINGS,
     createdAt: now,
+    factsShape: FACTS_SHAPE,
     ...(given.demo === undefined ? {} : { demo: given.demo }),
   };
   await checkDomainFree(store, given.platform, normaliseDomain(given.domain));

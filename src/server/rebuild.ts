@@ -1,17 +1,21 @@
-import type { CustomerKey, OrderKey, Shop, ShopId } from '../model.ts';
+import { type CustomerKey, cleanText, FACTS_SHAPE, type OrderKey, type Shop, type ShopId } from '../model.ts';
 import type { AppParts } from './app-parts.ts';
 import { decideTouched } from './ingest/apply.ts';
+import { withTouch } from './ingest/buyer.ts';
 import { canonicalJson, type IngestContext } from './ingest/context.ts';
 import { factsOfOrders } from './ingest/effects.ts';
 import { orderFact } from './ingest/order.ts';
+import { type ClaimEffect, withProfile } from './ingest/person.ts';
+import { recordEffect } from './ingest/record-effect.ts';
 import { TransactionWorkspace } from './ingest/transaction-workspace.ts';
 import { randomId } from './random.ts';
 import { SETTLE_MS, ShopStates } from './shop-state.ts';
-import type { OrderDocument } from './store/documents.ts';
+import type { CustomerDocument, OrderDocument } from './store/documents.ts';
 import type { ShopStore, Store } from './store/index.ts';
 
 /**
- * Everything derived from a shop's orders, computed again: what counts as spend or the shop's time zone has changed. First each
+ * Everything derived from a shop's orders, computed again: what counts as spend or the shop's time zone has changed, or a new release
+ * derives more ({@link requestDueRebuilds}). First each
  * order's fact from the order, then each customer's facts, figures and memberships from their orders, both in order of
  * `_id` and in small transactions beside the events that go on. Doing a part twice is doing it once, so a rebuild that
  * was stopped anywhere goes on where its progress says.
@@ -24,18 +28,34 @@ const CUSTOMERS_BATCH = 50;
 
 /** Writes down that a rebuild is due, instead of one that may be running. Nothing is computed yet. */
 export async function requestRebuild(store: Store, shop: ShopId, now: number): Promise<void> {
+  await store.system.shops.updateOne({ _id: shop }, { $set: { rebuild: await begun(store, shop, now) } });
+}
+
+/**
+ * For every start: shops whose figures an older release derived are asked to be computed again, each once. The job that finishes rebuilds does it.
+ * What ran before this release need not be waited for; two processes that start at once ask once.
+ */
+export async function requestDueRebuilds(store: Store, now: number): Promise<void> {
+  const older = { $or: [{ factsShape: { $exists: false } }, { factsShape: { $lt: FACTS_SHAPE } }] };
+  for await (const { _id } of store.system.shops.find(older, { projection: { _id: 1 } })) {
+    const rebuild = await begun(store, _id, now);
+    await store.system.shops.updateOne({ _id, ...older }, { $set: { rebuild, factsShape: FACTS_SHAPE } });
+  }
+}
+
+/** A rebuild that nobody has begun. */
+async function begun(store: Store, shop: ShopId, now: number): Promise<NonNullable<Shop['rebuild']>> {
   const total = await store.forShop(shop).orders.count();
-  const rebuild = {
+  return {
     id: randomId(8),
-    state: 'running' as const,
-    phase: 'orders' as const,
+    state: 'running',
+    phase: 'orders',
     after: '',
     done: 0,
     total,
     requestedAt: now,
     leaseUntil: 0,
   };
-  await store.system.shops.updateOne({ _id: shop }, { $set: { rebuild } });
 }
 
 /** Carries out the shop's rebuild, unless none is due or another process is at it. */
@@ -155,21 +175,36 @@ async function rebuildBatch(run: Run, keys: readonly CustomerKey[]): Promise<voi
   await run.store.transaction(run.shop._id, async (scope, attempt) => {
     const workspace = new TransactionWorkspace(scope, attempt);
     const orders = await scope.orders
-      .find({ customer: { $in: [...keys] }, fact: { $exists: true } }, { projection: { customer: 1, fact: 1 } })
+      .find({ customer: { $in: [...keys] } }, { projection: { customer: 1, fact: 1, at: 1, 'order.buyer.source': 1 } })
       .toArray();
     for (const key of keys) {
       const customer = await workspace.customer(key); // null: merged into another meanwhile
-      if (customer)
-        workspace.putCustomer(
-          factsOfOrders(
-            customer,
-            orders.filter((order) => order.customer === key),
-          ),
-        );
+      if (!customer) continue;
+      const own = orders.filter((order) => order.customer === key);
+      const touched = withTouches(customer, own);
+      recordEffect(workspace, context, key, touched.effect);
+      workspace.putCustomer(factsOfOrders(withProfile(touched.customer), own));
     }
     await decideTouched(workspace, context);
     await workspace.flush();
   });
+}
+
+/** Where orders say that their buyer came from: registers that an older release did not keep. */
+function withTouches(
+  customer: CustomerDocument,
+  orders: readonly OrderDocument[],
+): { customer: CustomerDocument; effect: ClaimEffect } {
+  let touched = customer;
+  const effect: ClaimEffect[number][] = [];
+  for (const { at, order } of orders.toSorted((a, b) => a.at - b.at)) {
+    const source = cleanText(order?.buyer.source);
+    if (source === null || customer.erasedAt !== undefined) continue;
+    const claimed = withTouch(touched, at, source);
+    touched = claimed.customer;
+    effect.push(...claimed.effect);
+  }
+  return { customer: touched, effect };
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,5 +1,6 @@
 import { AppError, invariant } from '../errors.ts';
 import {
+  type AttributeValue,
   type BirthDate,
   type Consent,
   type CustomerId,
@@ -13,13 +14,14 @@ import {
   memberIdentity,
   type Place,
   phoneIdentity,
+  readAttribute,
   type ShopId,
 } from '../model.ts';
 import { recordAudit } from './audit.ts';
 import { customerToEdit, type EditParts, editCustomers, STAFF } from './customer-edit.ts';
 import { type IngestContext, readEmail, readPhone } from './ingest/context.ts';
 import { resolvePerson } from './ingest/people.ts';
-import { type ClaimEffect, type ClaimField, withClaim, withTags } from './ingest/person.ts';
+import { ATTRIBUTE_CLAIM, type ClaimEffect, type ClaimField, withClaim, withTags } from './ingest/person.ts';
 import { applyRecord } from './ingest/record.ts';
 import { recordEffect } from './ingest/record-effect.ts';
 import type { Workspace } from './ingest/workspace.ts';
@@ -51,6 +53,9 @@ export interface StaffProfile {
   readonly smsConsent?: Consent | null | undefined;
   readonly groups?: readonly string[] | undefined;
   readonly addresses?: readonly Place[] | undefined;
+  readonly company?: string | null | undefined;
+  /** Values by name of what the shop's settings define; null takes one away. */
+  readonly attributes?: Readonly<Record<string, AttributeValue | null>> | undefined;
   readonly note?: string | null | undefined;
 }
 
@@ -83,6 +88,7 @@ export async function addCustomer(
       STAFF,
     );
     invariant(customer, 'a record with an identity is somebody');
+    await claim(workspace, context, customer, attributeClaims(context, given));
     return { id: customerIdFromKey(customer._id), created: true };
   });
 }
@@ -108,7 +114,7 @@ export async function editCustomer(
             codeSuffices: true,
           });
     invariant(person?._id === before._id, 'an edit stays with its customer');
-    await claim(workspace, context, person, claimsOf(context, given));
+    await claim(workspace, context, person, [...claimsOf(context, given), ...attributeClaims(context, given)]);
     return customerIdFromKey(person._id);
   });
 }
@@ -269,9 +275,8 @@ function contactsOf(context: IngestContext, { phone, email }: StaffProfile): Ide
     if (read !== null) keys.push(emailIdentity(read));
     else issues.push({ field: 'body.email', message: 'not an address, or one that the settings call shared' });
   }
-  if (issues.length === 0) return keys;
-  const told = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new AppError('invalid', told, { details: { issues } });
+  if (issues.length > 0) throw invalid(issues);
+  return keys;
 }
 
 function codeOf({ memberCode }: StaffProfile): IdentityKey[] {
@@ -315,8 +320,32 @@ function claimsOf(context: IngestContext, given: StaffProfile): (readonly [Claim
     ['smsConsent', given.smsConsent],
     ['groups', given.groups],
     ['addresses', given.addresses],
+    ['company', text(given.company)],
     ['note', text(given.note)],
   ];
+}
+
+/** A register for each attribute. One that the settings do not define, or of another type, refuses the whole edit. */
+function attributeClaims(
+  { shop }: IngestContext,
+  { attributes = {} }: StaffProfile,
+): (readonly [ClaimField, AttributeValue | null])[] {
+  const issues: { field: string; message: string }[] = [];
+  const claims = Object.entries(attributes).flatMap(([name, given]) => {
+    const definition = shop.settings.attributes?.find((one) => one.name === name);
+    const value = definition && readAttribute(definition.type, given);
+    if (value !== undefined) return [[`${ATTRIBUTE_CLAIM}${name}`, value] as const];
+    const message = definition ? `not a value of the type ${definition.type}` : 'the settings define no such attribute';
+    issues.push({ field: `body.attributes.${name}`, message });
+    return [];
+  });
+  if (issues.length > 0) throw invalid(issues);
+  return claims;
+}
+
+function invalid(issues: readonly { readonly field: string; readonly message: string }[]): AppError {
+  const told = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  return new AppError('invalid', told, { details: { issues } });
 }
 
 /** Without the fields that were not given. */

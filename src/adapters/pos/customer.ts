@@ -21,6 +21,7 @@ export function readMember(sent: Member, body: Fields, shopCurrency: string): No
     ...said('groups', listOf(sent.groups)),
     ...said('note', sent.note),
     ...said('source', sent.source?.toLowerCase() ?? sent.source),
+    ...said('company', sent.company),
     ...said('emailConsent', sent.consents?.email),
     ...said('smsConsent', sent.consents?.sms),
     ...said('addresses', sent.addresses === null ? [] : sent.addresses?.flatMap((address) => readPlace(address) ?? [])),

@@ -95,6 +95,10 @@ const address = z.object({
   province: text.nullish(),
   provinceCode: text.nullish().describe('The official code, before or after the reform of July 2025: `79`.'),
   countryCode: text.nullish().describe('ISO 3166: `VN`.'),
+  kind: z
+    .enum(['home', 'work'])
+    .nullish()
+    .describe('Of a customer: where they live or where they work. Missing: `home`.'),
 });
 
 const buyer = z.object({
@@ -104,6 +108,7 @@ const buyer = z.object({
   name: text.nullish(),
   customerId: id.nullish().describe('The till’s own customer id.'),
   source: text.nullish().describe('Where they came from: `zalo`, `facebook`.'),
+  company: text.nullish().describe('The company they buy for.'),
 });
 
 export const invoice = z.object({
@@ -172,6 +177,7 @@ export const customer = z
     groups: z.array(text).max(250).nullish().describe('Member types of the till.'),
     note: text.nullish(),
     source: text.nullish().describe('Where they came from: `zalo`, `facebook`.'),
+    company: text.nullish().describe('The company they buy for.'),
     addresses: z.array(address).max(50).nullish(),
     debt: signedDecimal.nullish().describe('All they owe the shop, in the shop’s currency; negative is credit.'),
     consents: z

@@ -101,5 +101,6 @@ function readBuyer(buyer: NonNullable<Invoice['customer']>): Order['buyer'] {
     email: buyer.email || null,
     name: buyer.name || null,
     source: buyer.source?.toLowerCase() || null,
+    ...(buyer.company ? { company: buyer.company } : {}),
   };
 }

@@ -15,5 +15,6 @@ export function readPlace(sent: Address | null | undefined): Place | null {
     countryCode: sent.countryCode?.toUpperCase() || null,
     address: sent.address || null,
   };
-  return Object.values(place).every((part) => part === null) ? null : place;
+  if (Object.values(place).every((part) => part === null)) return null;
+  return sent.kind ? { ...place, kind: sent.kind } : place;
 }

@@ -16,6 +16,7 @@ export function readCustomer(body: Fields, receivedAt: Instant): CustomerRecord 
   const phone = billing?.textOrNull('phone') ?? null;
   const email = body.textOrNull('email') ?? billing?.textOrNull('email') ?? null;
   const name = accountName(body, billing);
+  const company = billing === null ? null : plainText(billing, 'company');
   const place = placeOf(billing);
   return {
     hostId: body.id('id'),
@@ -25,6 +26,7 @@ export function readCustomer(body: Fields, receivedAt: Instant): CustomerRecord 
     ...(phone !== null && { phone }),
     ...(email !== null && { email }),
     ...(name !== null && { name }),
+    ...(company !== null && { company }),
     ...(place !== null && { addresses: [place] }),
   };
 }

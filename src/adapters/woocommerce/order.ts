@@ -122,6 +122,7 @@ function channelOf(createdVia: string | null): string {
 function readBuyer(body: Fields): Order['buyer'] {
   const billing = body.objectOrNull('billing');
   const shipping = body.objectOrNull('shipping');
+  const company = billing === null ? null : plainText(billing, 'company');
   const source = meta(body, ['_wc_order_attribution_utm_source'])?.toLowerCase() ?? null;
   return {
     hostId: body.idOrNull('customer_id'),
@@ -130,6 +131,7 @@ function readBuyer(body: Fields): Order['buyer'] {
     email: billing?.textOrNull('email') ?? null,
     name: nameOf(billing) ?? nameOf(shipping),
     source: source === '(direct)' ? null : source,
+    ...(company !== null && { company }),
   };
 }
 

@@ -35,7 +35,7 @@ export function nameOf(person: Fields | null): string | null {
 
 /**
  * WooCommerce keeps a code in `state` for countries whose provinces it knows, and what the buyer typed for others, Vietnam
- * among them. Null when the address is empty.
+ * among them. Null when the address is empty. One with a company in it is taken for where somebody works (C22).
  */
 export function placeOf(address: Fields | null): Place | null {
   if (address === null) return null;
@@ -54,5 +54,6 @@ export function placeOf(address: Fields | null): Place | null {
       [plainText(address, 'address_1'), plainText(address, 'address_2')].filter((line) => line !== null).join(', '),
     ),
   };
-  return Object.values(place).every((value) => value === null) ? null : place;
+  if (Object.values(place).every((value) => value === null)) return null;
+  return plainText(address, 'company') === null ? place : { ...place, kind: 'work' };
 }

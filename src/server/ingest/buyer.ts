@@ -1,4 +1,4 @@
-import type { IdentityKey, InstallationId, Order } from '../../model.ts';
+import type { IdentityKey, InstallationId, Instant, Order } from '../../model.ts';
 import { cleanText, emailIdentity, hostIdentity, memberIdentity, phoneIdentity } from '../../model.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { IngestContext } from './context.ts';
@@ -29,6 +29,7 @@ export function withBuyerClaims(
     ['name', cleanText(order.buyer.name)],
     ['phone', readPhone(context, order.buyer.phone)],
     ['email', readEmail(context, order.buyer.email)],
+    ['company', cleanText(order.buyer.company)],
     ['addresses', order.place === null ? null : [order.place]],
   ];
   let customer = person;
@@ -40,10 +41,18 @@ export function withBuyerClaims(
     effect.push(...claimed.effect);
   }
   const source = cleanText(order.buyer.source) ?? null;
-  if (source !== null) {
-    const claimed = withClaim(customer, 'source', 'own', order.placedAt, source.toLowerCase());
-    customer = claimed.customer;
-    effect.push(...claimed.effect);
-  }
-  return { customer, effect };
+  if (source === null) return { customer, effect };
+  const touched = withTouch(customer, order.placedAt, source);
+  return { customer: touched.customer, effect: [...effect, ...touched.effect] };
+}
+
+/** Where they came from at a time: both their first touch and their last are the registers' to find (C23). */
+export function withTouch(
+  person: CustomerDocument,
+  at: Instant,
+  source: string,
+): { customer: CustomerDocument; effect: ClaimEffect } {
+  const first = withClaim(person, 'source', 'own', at, source.toLowerCase());
+  const last = withClaim(first.customer, 'lastSource', 'own', at, source.toLowerCase());
+  return { customer: last.customer, effect: [...first.effect, ...last.effect] };
 }

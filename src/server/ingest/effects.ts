@@ -66,12 +66,15 @@ async function withEffectOnLongHistory(
     .sort(compareFacts)
     .at(-1);
   const last = kept[0];
+  const { lastAreas: known, ...others } = customer.stats;
+  const lastAreas = last ? last.u : known;
   const stats: CustomerDocument['stats'] = {
-    ...customer.stats,
+    ...others,
     orders,
     spentMinor: customer.stats.spentMinor + (after?.n ?? 0) - (before?.n ?? 0),
     ...(first ? { firstDay: first.d, firstAt: first.t } : {}),
     ...(last ? { lastDay: last.d, lastAt: last.t, lastLocation: last.l } : {}),
+    ...(lastAreas === undefined ? {} : { lastAreas }),
     channels: before ? await workspace.distinctOf(customer._id, 'c') : including(customer.stats.channels, after?.c),
     locations: before ? await workspace.distinctOf(customer._id, 'l') : including(customer.stats.locations, after?.l),
   };

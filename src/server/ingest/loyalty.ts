@@ -4,6 +4,7 @@ import {
   emptyAccount,
   type LoyaltyContext,
   type LoyaltyOrder,
+  levelSince,
   loyaltyOrder,
   mergeAccounts,
   type Posting,
@@ -17,6 +18,7 @@ import { nextLookAt } from '../loyalty/next-look.ts';
 import { moveVouchers, settleVouchers } from '../loyalty/vouchers.ts';
 import type { AccountDocument, CustomerDocument, OrderDocument, PostingDocument } from '../store/documents.ts';
 import { canonicalJson, type IngestContext } from './context.ts';
+import { offersUsed, withOffersUsed } from './offers-used.ts';
 import { recordEffect } from './record-effect.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -53,12 +55,13 @@ export async function settleNow(
   const loyalty = loyaltyContext(context);
   const settled = settle(account, customer.birth, loyalty);
   putBooked(workspace, account, settled.account, settled.postings, loyalty, customer.birth);
-  await settleVouchers(workspace, customer, known, settled.account, loyalty);
+  const vouchersUsed = await settleVouchers(workspace, customer, known, settled.account, loyalty);
   const told = new Set(known?.tier.changes.map(({ at, to }) => `${at}/${to}`));
   for (const { at, from, to, cause } of settled.account.tier.changes)
     if (!told.has(`${at}/${to}`))
       recordEffect(workspace, context, customer._id, [{ field: 'tier', at, value: { from, to, cause } }]);
-  return withLoyalty(customer, settled.account, loyalty);
+  const used = offersUsed(settled.account, vouchersUsed);
+  return withLoyalty(await withOffersUsed(workspace, context, customer, used), settled.account, loyalty);
 }
 
 /**
@@ -220,11 +223,11 @@ export function withLoyalty(customer: CustomerDocument, account: Account, contex
   const programme = programmeNow(context) ?? context.versions[0]?.programme;
   if (!programme) return customer;
   const { balance, pending } = pointsOf(account, programme.spends, context);
-  const { inForce, earnedPoints, changes } = account.tier;
-  const since = changes.findLast((change) => change.to === inForce)?.at;
+  const { inForce, earnedPoints } = account.tier;
+  const since = levelSince(account, context.versions, context.now);
   const loyalty: CustomerLoyalty = {
     ...(inForce === null ? {} : { level: inForce }),
-    ...(since === undefined ? {} : { levelSince: since }),
+    ...(since === null ? {} : { levelSince: since }),
     points: balance,
     pending,
     earned: earnedPoints,

@@ -1,4 +1,4 @@
-import type { Order, OrderKey, Refund, Version } from '../../model.ts';
+import type { CustomerKey, Order, OrderKey, Refund, Version } from '../../model.ts';
 import { orderKey, purchaseFact } from '../../model.ts';
 import type { LoneRefund, OrderDocument } from '../store/documents.ts';
 import { buyerIdentities, withBuyerClaims } from './buyer.ts';
@@ -43,6 +43,7 @@ export async function applyOrder(
     const { unresolved, ...rest } = after;
     after = {
       ...rest,
+      ...restoredAt(rest, context.receivedAt),
       restored: true,
       deleted: false,
       ...(unresolved !== undefined && !answersQuestion ? { unresolved } : {}),
@@ -67,7 +68,7 @@ export async function applyOrderDeletion(
     workspace.putOrder({ ...before, unresolved: context.cause.id });
     return parked('deletion_undated', `order:${hostId}`);
   }
-  return settleOrder(workspace, context, before, { ...before, deleted: true }, []);
+  return settleOrder(workspace, context, before, deletedAt(before, context.receivedAt), []);
 }
 
 /** A person has looked at the host and says what an undated deletion meant. */
@@ -81,7 +82,18 @@ export async function resolveDeletion(
   const before = await workspace.order(key);
   if (!before) return DONE;
   const { unresolved: _answered, ...rest } = before;
-  return settleOrder(workspace, context, before, { ...rest, deleted }, []);
+  const answered = deleted ? deletedAt(rest, context.receivedAt) : { ...rest, ...restoredAt(rest, context.receivedAt), deleted };
+  return settleOrder(workspace, context, before, answered, []);
+}
+
+/** A deletion is as old as its delivery: nothing else dates it. One that is heard again is the same. */
+function deletedAt(order: OrderDocument, at: number): OrderDocument {
+  return order.deleted ? order : { ...order, deleted: true, deletions: [...(order.deletions ?? []), { at }] };
+}
+
+function restoredAt({ deleted, deletions }: OrderDocument, until: number): Pick<OrderDocument, 'deletions'> {
+  if (!deleted || !deletions) return {};
+  return { deletions: deletions.map((deletion) => (deletion.until === undefined ? { ...deletion, until } : deletion)) };
 }
 
 /** A refund that came alone counts until its order's payload lists it. It may come before its order. */
@@ -116,6 +128,7 @@ export async function settleOrder(
 ): Promise<Outcome> {
   let after = withFactOf(context, changed);
   if (after === before && stated.length === 0) return DONE;
+  const named: CustomerKey[] = [];
   for (const order of stated) {
     // A late version names its buyer too: people are found whatever came first.
     const keys = after.erased ? [] : buyerIdentities(context, after.installation, order);
@@ -133,11 +146,13 @@ export async function settleOrder(
       const claimed = withBuyerClaims(context, person, order);
       workspace.putCustomer(claimed.customer);
       recordEffect(workspace, context, person._id, claimed.effect);
+      if (order !== after.order) named.push(person._id);
     }
   }
   // Merging may have moved the stored order to another customer meanwhile.
   const owner = (await workspace.order(after._id))?.customer ?? before.customer;
   if (stated.every((order) => order !== after.order)) after = { ...after, customer: owner };
+  after = withFormer(after, owner === null ? named : [...named, owner]);
   workspace.putOrder(after);
 
   const ref = `${after.installation}/${after.hostId}`;
@@ -145,6 +160,12 @@ export async function settleOrder(
   if (after.customer !== null)
     await moveFact(workspace, after.customer, ref, owner === after.customer ? before : null, after);
   return DONE;
+}
+
+/** Whose it was by another of its versions: their past holds it still. */
+function withFormer(order: OrderDocument, named: readonly CustomerKey[]): OrderDocument {
+  const missing = named.filter((key) => key !== order.customer && !order.former?.includes(key));
+  return missing.length === 0 ? order : { ...order, former: [...new Set([...(order.former ?? []), ...missing])].sort() };
 }
 
 async function moveFact(
@@ -177,6 +198,7 @@ export function orderFact(shop: IngestContext['shop'], order: OrderDocument) {
     installation: order.installation,
     shop,
     rate: order.rate ?? null,
+    offersUsed: order.offersUsed ?? 0,
   });
 }
 

@@ -1,6 +1,7 @@
 import { invariant } from '../../errors.ts';
 import type { CustomerKey, IdentityKey, Instant } from '../../model.ts';
 import { customerIdOf, customerKey, isSelfEvident } from '../../model.ts';
+import { recordLeaving } from '../segments/live.ts';
 import type { CustomerDocument, IdentityDocument } from '../store/documents.ts';
 import type { IngestContext } from './context.ts';
 import { factsOfOrders } from './effects.ts';
@@ -109,6 +110,7 @@ async function mergeAll(
       cause: context.cause,
       ...(loyalty === null ? {} : { loyalty }),
     });
+    recordLeaving(workspace, context, loser);
     recordEffect(workspace, context, person._id, [{ field: 'merged', at: context.receivedAt, value: loser._id }]);
   }
   const orders = await workspace.ordersOf(person._id);

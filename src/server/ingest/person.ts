@@ -1,8 +1,19 @@
-import type { BirthDate, CustomerKey, IdentityKey, Instant, PurchaseFact, StoredBirthDate } from '../../model.ts';
-import { EMPTY_STATS, fold } from '../../model.ts';
-import type { Claim, CustomerDocument } from '../store/documents.ts';
+import type {
+  AttributeValue,
+  BirthDate,
+  CustomerKey,
+  IdentityKey,
+  Instant,
+  Place,
+  PurchaseFact,
+  StoredBirthDate,
+} from '../../model.ts';
+import { areasOfAll, EMPTY_STATS, fold } from '../../model.ts';
+import { mergedHands } from '../segments/pins.ts';
+import type { Claim, CustomerDocument, TagClaim } from '../store/documents.ts';
 import { canonicalJson } from './context.ts';
 import { listingOf } from './listing.ts';
+import { tagsSince, withEarlier } from './tag-spans.ts';
 
 /**
  * A customer's profile is a set of registers, one a field. Each keeps the latest word of accounts and staff (`own`) and the
@@ -41,15 +52,12 @@ export function withClaim(
   if (known && known.at === at && canonicalJson(known.value) === canonicalJson(value)) return { customer, effect: [] };
   const historyField = layer === 'own' ? field : `${field}:order`;
   if (known && !supersedes(field, { at, value }, known)) {
-    if (canonicalJson(known.value) === canonicalJson(value)) return { customer, effect: [] };
-    // Late news of an earlier time: the history gets it, and once more what held afterwards, which was left out as no change.
-    return {
-      customer,
-      effect: [
-        { field: historyField, at, value },
-        { field: historyField, at: known.at, value: known.value },
-      ],
-    };
+    // Late news of an earlier time: the history gets it, and once more what held afterwards, which was left out as no change. The same value counts
+    // too: it held earlier than was known.
+    const earlier = { field: historyField, at, value };
+    const isSame = canonicalJson(known.value) === canonicalJson(value);
+    const held = { field: historyField, at: known.at, value: known.value };
+    return { customer, effect: isSame ? (at < known.at ? [earlier] : []) : [earlier, held] };
   }
   const claim: Claim = { ...(before ?? { field }), [layer]: { at, value } };
   const claims = [...customer.claims.filter((other) => other.field !== field), claim].sort((a, b) =>
@@ -78,12 +86,15 @@ export const CLAIM_FIELDS = [
   'emailConsent',
   'smsConsent',
   'source',
+  'lastSource',
+  'company',
   'groups',
   'debtMinor',
   'addresses',
   'note',
 ] as const;
-export type ClaimField = (typeof CLAIM_FIELDS)[number];
+/** What the shop keeps besides has a register for each name (`attributes.<name>`). */
+export type ClaimField = (typeof CLAIM_FIELDS)[number] | `attributes.${string}`;
 
 /** One source's tags replace its own older ones, and "none" is kept like any: older ones may come later. The customer has the union. */
 export function withTags(
@@ -92,28 +103,43 @@ export function withTags(
   at: Instant,
   tags: readonly string[],
 ): { customer: CustomerDocument; effect: ClaimEffect } {
-  const sorted = [...new Set(tags)].sort();
+  return withTagClaim(customer, { source, at, tags: [...new Set(tags)].sort() });
+}
+
+/** A word of a source about tags, or all that another customer's register knows of its words. */
+function withTagClaim(
+  customer: CustomerDocument,
+  given: TagClaim,
+): { customer: CustomerDocument; effect: ClaimEffect } {
+  const { source, at, tags: sorted } = given;
   const claims = customer.tagClaims ?? [];
   const known = claims.find((claim) => claim.source === source);
   const isSame = known !== undefined && canonicalJson(known.tags) === canonicalJson(sorted);
-  if (known?.at === at && isSame) return { customer, effect: [] };
+  if (known?.at === at && isSame && !given.spans) return { customer, effect: [] };
+  const put = (claim: TagClaim) =>
+    withTagUnion({
+      ...customer,
+      tagClaims: [...claims.filter((other) => other.source !== source), claim].sort((a, b) =>
+        a.source < b.source ? -1 : 1,
+      ),
+    });
   const field = `tags:${source}`;
   if (known && (known.at > at || (known.at === at && canonicalJson(known.tags) > canonicalJson(sorted)))) {
     return {
-      customer,
+      customer: put(withEarlier(known, given)),
       effect: isSame
-        ? []
+        ? [{ field, at, value: sorted }]
         : [
             { field, at, value: sorted },
             { field, at: known.at, value: known.tags },
           ],
     };
   }
-  const tagClaims = [...claims.filter((claim) => claim.source !== source), { source, at, tags: sorted }].sort((a, b) =>
-    a.source < b.source ? -1 : 1,
-  );
   const isNews = !isSame && (known !== undefined || sorted.length > 0);
-  return { customer: withTagUnion({ ...customer, tagClaims }), effect: isNews ? [{ field, at, value: sorted }] : [] };
+  return {
+    customer: put(known ? withEarlier(given, known) : given),
+    effect: isNews ? [{ field, at, value: sorted }] : [],
+  };
 }
 
 export function withIdentities(customer: CustomerDocument, keys: readonly IdentityKey[]): CustomerDocument {
@@ -130,14 +156,15 @@ export function mergeCustomers(winner: CustomerDocument, loser: CustomerDocument
       if (word) merged = withClaim(merged, claim.field as ClaimField, layer, word.at, word.value).customer;
     }
   }
-  for (const claim of loser.tagClaims ?? []) merged = withTags(merged, claim.source, claim.at, claim.tags).customer;
-  merged = withIdentities(merged, loser.ids);
+  for (const claim of loser.tagClaims ?? []) merged = withTagClaim(merged, claim).customer;
+  const { pins: _pins, bans: _bans, ...person } = withIdentities(merged, loser.ids);
+  merged = { ...person, ...mergedHands(winner, loser) };
   const gone = [...new Set([...(merged.gone ?? []), ...(loser.gone ?? [])])].sort();
   return gone.length === 0 ? merged : { ...merged, gone };
 }
 
-/** The profile fields that the registers decide. A field without a value is absent. */
-function withProfile(customer: CustomerDocument): CustomerDocument {
+/** The profile fields that the registers decide, and what follows from them. A field without a value is absent. */
+export function withProfile(customer: CustomerDocument): CustomerDocument {
   const next: Record<string, unknown> = { ...customer };
   for (const field of CLAIM_FIELDS) {
     const claim = customer.claims.find((other) => other.field === field);
@@ -147,7 +174,31 @@ function withProfile(customer: CustomerDocument): CustomerDocument {
   }
   if (typeof next.name === 'string') next.nameFolded = fold(next.name);
   else delete next.nameFolded;
+  // Somebody whose only touch has no date was last touched by it.
+  if (next.lastSource === undefined && next.source !== undefined) next.lastSource = next.source;
+  const places = (next.addresses ?? []) as readonly Place[];
+  setOrDelete(next, 'homeAreas', areasOfAll(places.filter((place) => place.kind !== 'work')));
+  setOrDelete(next, 'workAreas', areasOfAll(places.filter((place) => place.kind === 'work')));
+  const attributes = attributesOf(customer);
+  if (Object.keys(attributes).length > 0) next.attributes = attributes;
+  else delete next.attributes;
   return next as unknown as CustomerDocument;
+}
+
+function setOrDelete(fields: Record<string, unknown>, name: string, values: readonly string[]): void {
+  if (values.length > 0) fields[name] = values;
+  else delete fields[name];
+}
+
+export const ATTRIBUTE_CLAIM = 'attributes.';
+
+function attributesOf({ claims }: Pick<CustomerDocument, 'claims'>): Record<string, AttributeValue> {
+  const told = claims.flatMap(({ field, own }) =>
+    field.startsWith(ATTRIBUTE_CLAIM) && own?.value != null
+      ? [[field.slice(ATTRIBUTE_CLAIM.length), own.value as AttributeValue] as const]
+      : [],
+  );
+  return Object.fromEntries(told);
 }
 
 function storedBirth(birth: BirthDate): StoredBirthDate {
@@ -168,7 +219,10 @@ function withTagUnion(customer: CustomerDocument): CustomerDocument {
       if (key !== '' && (other === undefined || name < other)) names.set(key, name);
     }
   }
-  const tagNames = [...names].map(([key, name]) => ({ key, name })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const since = tagsSince(customer.tagClaims ?? []);
+  const tagNames = [...names]
+    .map(([key, name]) => ({ key, name, since: since.get(key) as Instant }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
   return { ...customer, tags: tagNames.map((tag) => tag.key), tagNames };
 }
 

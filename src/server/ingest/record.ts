@@ -29,7 +29,8 @@ export async function applyRecord(
   let customer = person;
   for (const [field, value] of claimsOf(context, record)) {
     if (value === undefined) continue;
-    const claimed = withClaim(customer, field, 'own', field === 'source' ? (record.createdAt ?? at) : at, value);
+    const from = field === 'source' || field === 'lastSource' ? (record.createdAt ?? at) : at;
+    const claimed = withClaim(customer, field, 'own', from, value);
     customer = claimed.customer;
     effect.push(...claimed.effect);
   }
@@ -101,6 +102,9 @@ function claimsOf(context: IngestContext, record: CustomerRecord): [ClaimField, 
     ['emailConsent', record.emailConsent],
     ['smsConsent', record.smsConsent],
     ['source', text(record.source)?.toLowerCase() ?? undefined],
+    // A card that does not say since when tells where they came from, but not that it was lately.
+    ['lastSource', record.createdAt == null ? undefined : (text(record.source)?.toLowerCase() ?? undefined)],
+    ['company', text(record.company)],
     ['groups', record.groups],
     ['debtMinor', record.debtMinor],
     ['addresses', record.addresses],

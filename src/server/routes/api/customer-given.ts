@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type BirthDate, parseBirthDate } from '../../../model.ts';
+import { ATTRIBUTE_NAME, type BirthDate, parseBirthDate } from '../../../model.ts';
 import { ShortText, Text } from './schemas.ts';
 
 /** What people at the shop write about a customer, when they add one and when they change one. */
@@ -27,11 +27,14 @@ const GivenPlace = z.object({
   province: placeField,
   provinceCode: placeField,
   countryCode: placeField,
+  kind: z.enum(['home', 'work']).optional().describe('Where they live or where they work. Left out: `home`.'),
 });
 export const GivenTags = z
   .array(ShortText.refine((tag) => /[\p{L}\p{N}]/u.test(tag), 'must hold a letter or digit'))
   .min(1)
   .max(100);
+
+export const AttributeJson = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
 /** Every field of a profile, as people at the shop give it. */
 export const givenProfile = {
@@ -45,5 +48,10 @@ export const givenProfile = {
   smsConsent: GivenConsent.nullish(),
   groups: z.array(ShortText).max(250).optional(),
   addresses: z.array(GivenPlace).max(50).optional(),
+  company: ShortText.nullish().describe('The company they buy for.'),
+  attributes: z
+    .record(z.string().regex(ATTRIBUTE_NAME), AttributeJson.nullable())
+    .optional()
+    .describe('What the settings define. A name that is left out stays; null takes its value away.'),
   note: Text.nullish(),
 };

@@ -4,6 +4,7 @@ import { levelName } from '../../loyalty/level-name.ts';
 import type { CustomerRow } from '../../queries/customers-page.ts';
 import type { ShopState } from '../../shop-state.ts';
 import type { CustomerDocument } from '../../store/documents.ts';
+import { AttributeJson } from './customer-given.ts';
 import { Currency, isoTime, isoTimeOrNull, Minor, Time, Words } from './schemas.ts';
 
 export const Place = z
@@ -17,6 +18,7 @@ export const Place = z
     province: z.string().nullable(),
     provinceCode: z.string().nullable(),
     countryCode: z.string().nullable(),
+    kind: z.enum(['home', 'work']).optional().describe('Where they live or where they work; left out: it is not told.'),
   })
   .meta({ id: 'Place' });
 
@@ -43,6 +45,7 @@ const Stats = z
     firstOrderAt: Time.nullable(),
     lastOrderAt: Time.nullable(),
     lastLocation: z.string().nullable().describe('`<connection>:<store>`, or `online`.'),
+    lastAreas: z.array(z.string()).describe('Coded units of where the last order went; empty where it tells none.'),
     channels: z.array(z.string()),
     locations: z.array(z.string()),
   })
@@ -72,7 +75,14 @@ export const CustomerJson = z
     groups: z.array(z.string()),
     emailConsent: z.string().nullable(),
     smsConsent: z.string().nullable(),
-    source: z.string().nullable(),
+    source: z.string().nullable().describe('Where they came from first.'),
+    lastSource: z.string().nullable().describe('Where they came from last.'),
+    company: z.string().nullable().describe('The company they buy for.'),
+    homeAreas: z
+      .array(z.string())
+      .describe('Coded units of `addresses` where they live: `vn`, `vn.79`, before July 2025 `vn63.79`.'),
+    workAreas: z.array(z.string()).describe('The same of where they work.'),
+    attributes: z.record(z.string(), AttributeJson).describe('What the shop’s settings define.'),
     debtMinor: Minor.describe('What they owe, in the shop’s currency; negative is credit.'),
     addresses: z.array(Place),
     note: z.string().nullable(),
@@ -106,6 +116,11 @@ export function customerJson(customer: CustomerRow | CustomerDocument, state: Sh
     emailConsent: customer.emailConsent ?? null,
     smsConsent: customer.smsConsent ?? null,
     source: customer.source ?? null,
+    lastSource: customer.lastSource ?? null,
+    company: customer.company ?? null,
+    homeAreas: [...(customer.homeAreas ?? [])],
+    workAreas: [...(customer.workAreas ?? [])],
+    attributes: attributesJson(customer, shop),
     debtMinor: customer.debtMinor ?? 0,
     addresses: [...(customer.addresses ?? [])],
     note: customer.note ?? null,
@@ -119,6 +134,7 @@ export function customerJson(customer: CustomerRow | CustomerDocument, state: Sh
       firstOrderAt: isoTimeOrNull(stats.firstAt),
       lastOrderAt: isoTimeOrNull(stats.lastAt),
       lastLocation: stats.lastLocation ?? null,
+      lastAreas: [...(stats.lastAreas ?? [])],
       channels: [...stats.channels],
       locations: [...stats.locations],
     },
@@ -126,6 +142,18 @@ export function customerJson(customer: CustomerRow | CustomerDocument, state: Sh
     createdAt: isoTime(customer.createdAt),
     erasedAt: isoTimeOrNull(customer.erasedAt),
   };
+}
+
+/** Of a definition that was taken away the values stay, and are not shown. */
+function attributesJson(
+  { attributes = {} }: Pick<CustomerDocument, 'attributes'>,
+  { settings }: ShopState['shop'],
+): Record<string, z.infer<typeof AttributeJson>> {
+  const shown = (settings.attributes ?? []).flatMap(({ name }) => {
+    const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+    return value === undefined ? [] : [[name, typeof value === 'object' ? [...value] : value] as const];
+  });
+  return Object.fromEntries(shown);
 }
 
 function loyaltyJson(

@@ -2,8 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 import {
+  ATTRIBUTE_TYPES,
+  ATTRIBUTES_MAX,
+  type AttributeDefinition,
   cleanText,
   currencyDigits,
+  isAttributeName,
   isTimeZone,
   LOCALES,
   localeOf,
@@ -32,6 +36,18 @@ const Contacts = z
   .array(z.string())
   .describe('Phones and e-mails that belong to nobody (a counter’s own number): they identify no one from then on.');
 
+const Attribute = z
+  .strictObject({
+    name: z.string().refine(isAttributeName, 'not a name such as shoe_size: a-z, 0-9 and _, at most 40'),
+    label: ShortText.refine((label) => cleanText(label) !== null, 'give a label'),
+    type: z.enum(ATTRIBUTE_TYPES),
+  })
+  .meta({
+    id: 'AttributeDefinition',
+    description:
+      'What the shop keeps about its customers besides: `text`, `number`, `boolean`, `day` (2026-11-22) or `texts`. Name and type stay as they were first given.',
+  });
+
 const SettingsJson = z
   .object({
     name: z.string(),
@@ -42,6 +58,7 @@ const SettingsJson = z
     spend: Spend,
     exchangeRates: Rates,
     sharedContacts: Contacts,
+    attributes: z.array(Attribute),
     createdAt: Time,
   })
   .meta({ id: 'Settings' });
@@ -63,6 +80,12 @@ const SettingsEdit = z
       .optional()
       .describe('Replaces all rates.'),
     sharedContacts: z.array(ShortText).max(1000).optional().describe('Replaces all.'),
+    attributes: z
+      .array(Attribute)
+      .max(ATTRIBUTES_MAX)
+      .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'a name stands twice')
+      .optional()
+      .describe('Replaces all. Values of one that is left out are kept, and shown again with it.'),
   })
   .meta({
     id: 'SettingsEdit',
@@ -149,6 +172,7 @@ const FIELDS: readonly (readonly [string, (shop: Shop) => unknown])[] = [
   ['spend', (shop) => shop.settings.spend],
   ['exchangeRates', (shop) => shop.settings.exchangeRates],
   ['sharedContacts', (shop) => shop.settings.sharedContacts],
+  ['attributes', (shop) => shop.settings.attributes ?? []],
 ];
 
 /** Past the short memory of `shopState`: who has just changed settings reads them. */
@@ -172,9 +196,23 @@ function edited(shop: Shop, edit: z.infer<typeof SettingsEdit>): Shop {
       edit.sharedContacts === undefined
         ? shop.settings.sharedContacts
         : [...new Set(edit.sharedContacts.map((text) => contact(text, shop.countryCode)))].sort(),
+    ...attributesAfter(shop, edit.attributes),
   };
   const locale = edit.locale === undefined ? {} : { locale: edit.locale };
   return { ...shop, ...locale, name, timeZone: edit.timeZone ?? shop.timeZone, settings };
+}
+
+/** A type stays, because customers have values of it. */
+function attributesAfter(
+  { settings }: Shop,
+  given: AttributeDefinition[] | undefined,
+): Pick<ShopSettings, 'attributes'> {
+  const before = settings.attributes ?? [];
+  const changed = given?.find(({ name, type }) => before.some((one) => one.name === name && one.type !== type));
+  if (changed)
+    throw new AppError('invalid', `attributes: ${changed.name} has another type; take another name for the new one`);
+  const attributes = given?.map((one) => ({ ...one, label: cleanText(one.label) ?? '' })) ?? before;
+  return attributes.length === 0 ? {} : { attributes };
 }
 
 /** As identities are compared. */
@@ -196,6 +234,7 @@ function settingsJson(shop: Shop): z.infer<typeof SettingsJson> {
     spend: settings.spend,
     exchangeRates: { ...settings.exchangeRates },
     sharedContacts: [...settings.sharedContacts],
+    attributes: [...(settings.attributes ?? [])],
     createdAt: isoTime(createdAt),
   };
 }
