@@ -62,9 +62,10 @@ export function resolvedPeriods(definition: SegmentDefinition, context: SegmentC
 export function missingValues(definition: SegmentDefinition, context: SegmentContext): MissingValues[] {
   return placedConditions(definition).flatMap(({ path, node, isNegated }) => {
     const condition = conditionIn(node);
-    if (!condition.missing) return [];
+    const missing = condition.missing ?? condition.missingOf?.(node);
+    if (!missing) return [];
     const isIn = evaluateNode(node, NOBODY_KNOWN, context) !== isNegated;
-    return isIn || condition.missing.isToldWhenOut ? [{ path, ...condition.missing, isIn }] : [];
+    return isIn || missing.isToldWhenOut ? [{ path, ...missing, isIn }] : [];
   });
 }
 

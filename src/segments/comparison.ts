@@ -8,7 +8,7 @@ export type Comparison =
   | { readonly op: 'between'; readonly from: number; readonly to: number };
 
 /** Arguments that compare a figure, besides the condition's own arguments in `shape`. */
-export function comparisonArgs<Shape extends z.core.$ZodShape>(figure: z.ZodInt, shape: Shape) {
+export function comparisonArgs<Shape extends z.core.$ZodShape>(figure: z.ZodNumber, shape: Shape) {
   const single = z.strictObject({ ...shape, op: z.enum(['eq', 'ne', 'lt', 'lte', 'gt', 'gte']), value: figure });
   const range = z
     .strictObject({ ...shape, op: z.literal('between'), from: figure, to: figure })
@@ -42,6 +42,39 @@ export function holds(figure: number, comparison: Comparison): boolean {
 export function comparisonFilter(comparison: Comparison): Filter {
   if (comparison.op === 'between') return { $gte: comparison.from, $lte: comparison.to };
   return { [`$${comparison.op}`]: comparison.value };
+}
+
+/** An expression that compares `left` with what `right` makes of each bound. */
+export function comparisonExpression(comparison: Comparison, left: unknown, right: (bound: number) => unknown): Filter {
+  if (comparison.op === 'between')
+    return { $and: [{ $gte: [left, right(comparison.from)] }, { $lte: [left, right(comparison.to)] }] };
+  return { [`$${comparison.op}`]: [left, right(comparison.value)] };
+}
+
+/** The same comparison in another unit: "at least 2.5" of hundredths is "at least 250". */
+export function mapped(comparison: Comparison, unit: (bound: number) => number): Comparison {
+  if (comparison.op === 'between') return { op: 'between', from: unit(comparison.from), to: unit(comparison.to) };
+  return { op: comparison.op, value: unit(comparison.value) };
+}
+
+/** The filter for "how many days ago" of a field that holds the day; it matches nobody who has none. */
+export function daysAgoFilter(field: string, comparison: Comparison, today: number): Filter {
+  if (comparison.op === 'between') return { [field]: { $gte: today - comparison.to, $lte: today - comparison.from } };
+  const day = today - comparison.value;
+  switch (comparison.op) {
+    case 'eq':
+      return { [field]: { $eq: day } };
+    case 'ne':
+      return { [field]: { $ne: day, $exists: true } };
+    case 'lt':
+      return { [field]: { $gt: day } };
+    case 'lte':
+      return { [field]: { $gte: day } };
+    case 'gt':
+      return { [field]: { $lt: day } };
+    case 'gte':
+      return { [field]: { $lte: day } };
+  }
 }
 
 /**

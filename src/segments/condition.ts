@@ -31,7 +31,7 @@ export interface Condition<Kind extends string = string, Args extends object = o
   /** What follows "Khách hàng …" and "Customers who …". */
   sentence(args: Args, wording: Wording): string;
   /** What it finds of this customer, and the least that would turn the verdict (moonshot 1). Only words and figures: the verdict is `evaluate`'s. */
-  read?(args: Args, customer: Customer, wording: Wording): Reading;
+  read?(args: Args, customer: Customer, wording: Wording, whole: Whole<boolean>): Reading;
   /** What the text form calls it, if not by its kind: "spent". Lower case letters, digits and `_`; never changed, because people keep texts. */
   readonly word?: string;
   /** Can midnight alone change the verdict (A08)? When in doubt true: it costs a look, never a member. */
@@ -42,6 +42,8 @@ export interface Condition<Kind extends string = string, Args extends object = o
   periods(args: Args, context: SegmentContext): readonly ResolvedDays[];
   /** Customers of whom it cannot tell, because they have no value: previews count them beside it (D7). */
   readonly missing?: Missing;
+  /** The same where it hangs on the arguments: which attribute, which channel. */
+  missingOf?(args: Args): Missing;
 }
 
 /** The same question asked of another definition at the same instant: for a condition that names a segment. */

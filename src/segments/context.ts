@@ -1,5 +1,7 @@
 import { type DayNumber, dayOf, type Instant } from '../model.ts';
 import type { SegmentDefinition } from './ast.ts';
+import type { Text } from './form.ts';
+import { fixedModel, type Rfm } from './rfm/index.ts';
 
 /**
  * What a definition needs to know besides the customer. Made once an evaluation, so that include and exclude clauses,
@@ -17,6 +19,8 @@ export interface SegmentContext {
   readonly references: References;
   /** Tiers of the loyalty programme from the lowest to the highest, by id; none without a programme (C25). */
   readonly tiers: readonly string[];
+  /** How the shop scores by recency, frequency and money; the preset of its currency until it says otherwise (R14). */
+  readonly rfm: Rfm;
 }
 
 /** The shop's products, as far as conditions ask. */
@@ -37,11 +41,12 @@ export interface References {
 export const EMPTY_CATALOGUE: Catalogue = { productsInCategory: () => [] };
 export const NO_REFERENCES: References = { definitionOf: () => undefined };
 
-type Given = Omit<SegmentContext, 'today' | 'references' | 'tiers'> &
-  Partial<Pick<SegmentContext, 'references' | 'tiers'>>;
+type Defaulted = 'references' | 'tiers' | 'rfm';
+type Given = Omit<SegmentContext, 'today' | Defaulted> & Partial<Pick<SegmentContext, Defaulted>>;
 
 export function segmentContext(given: Given): SegmentContext {
-  return { references: NO_REFERENCES, tiers: [], ...given, today: dayOf(given.asOf, given.timeZone) };
+  const rfm = given.rfm ?? { model: fixedModel(given.currency), cutsOn: () => null };
+  return { references: NO_REFERENCES, tiers: [], ...given, rfm, today: dayOf(given.asOf, given.timeZone) };
 }
 
 /** Names for sentences. Without one, the id stands in for it. */
@@ -51,5 +56,6 @@ export interface Names {
   category?(id: string): string | undefined;
   location?(id: string): string | undefined;
   segment?(id: string): string | undefined;
-  tier?(id: string): string | undefined;
+  /** In both languages: the programme names its tiers so. */
+  tier?(id: string): Text | undefined;
 }

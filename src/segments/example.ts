@@ -8,7 +8,14 @@ import {
   parseInstant,
   statsOf,
 } from '../model.ts';
+import type { SegmentDefinition } from './ast.ts';
 import { EMPTY_CATALOGUE, type SegmentContext, segmentContext } from './context.ts';
+
+/** The other segments of the examples; a list that people fill by hand has no definition. */
+const EXAMPLE_SEGMENTS: ReadonlyMap<string, SegmentDefinition | null> = new Map([
+  ['vip', { include: [{ all: [{ kind: 'total_spent', op: 'gte', value: 10_000_000 }] }], exclude: [] }],
+  ['list', null],
+]);
 
 /** Where and when the examples of all conditions stand: a Sunday noon in Vietnam, in a year without 29 February. */
 export const EXAMPLE_CONTEXT: SegmentContext = segmentContext({
@@ -19,11 +26,12 @@ export const EXAMPLE_CONTEXT: SegmentContext = segmentContext({
   catalogue: {
     productsInCategory: (id) => (id === 'w1:shirts' ? ['w1:11', 'w1:12'] : EMPTY_CATALOGUE.productsInCategory(id)),
   },
+  references: { definitionOf: (id) => EXAMPLE_SEGMENTS.get(id) },
+  tiers: ['member', 'silver', 'gold', 'diamond'],
 });
 
 /** As much of a customer as an example needs; what follows from it is derived as ingest would. */
-export interface CustomerSketch
-  extends Partial<Omit<Customer, '_id' | 'stats' | 'facts' | 'tags' | 'nameFolded' | 'birth'>> {
+export interface CustomerSketch extends Partial<Omit<Customer, 'stats' | 'facts' | 'tags' | 'nameFolded' | 'birth'>> {
   readonly tags?: readonly string[];
   readonly birth?: { readonly month: number; readonly day: number; readonly year?: number };
   readonly orders?: readonly OrderSketch[];
@@ -36,6 +44,9 @@ export interface OrderSketch {
   readonly channel?: string;
   readonly location?: string;
   readonly lines?: PurchaseFact['i'];
+  readonly areas?: readonly string[];
+  /** Offers of the loyalty programme that were used on it. */
+  readonly offers?: number;
 }
 
 /** The customer document of a sketch, with facts newest first and the lifetime figures that follow from them. */
@@ -45,7 +56,7 @@ export function sketchedCustomer(sketch: CustomerSketch, id: string, timeZone: s
   return {
     _id: id as CustomerKey,
     stats: statsOf(facts),
-    tags: [...new Set(tags.map(fold))].sort(),
+    tags: [...new Set([...tags.map(fold), ...(rest.tagNames ?? []).map(({ key }) => key)])].sort(),
     ...(birth && { birth: { ...birth, monthDay: birth.month * 100 + birth.day } }),
     ...(name !== undefined && { name, nameFolded: fold(name) }),
     memberOf: [],
@@ -65,6 +76,8 @@ function factOf(order: OrderSketch, index: number, timeZone: string): PurchaseFa
     n: order.netMinor ?? 100_000,
     c: order.channel ?? 'web',
     l: order.location ?? 'online',
+    ...(order.areas === undefined ? {} : { u: order.areas }),
+    ...(order.offers === undefined ? {} : { r: order.offers }),
     i: order.lines ?? [],
   };
 }

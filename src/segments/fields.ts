@@ -3,10 +3,13 @@ import { z } from 'zod';
 /** The pieces of which conditions build the schemas of their arguments, and the same bounds for their forms. */
 
 const AMOUNT_MAX = 1e15;
-const COUNT_MAX = 1_000_000;
+export const COUNT_MAX = 1_000_000;
 const DAYS_MAX = 36_600;
 export const TEXT_LENGTH_MAX = 200;
 export const CHOICES_MAX = 500;
+
+/** Of a condition that asks for nothing. The type says less than Zod's, which forbids `kind` beside it. */
+export const noArgs: z.ZodType<object> = z.strictObject({});
 
 /** What a person typed. Control characters and halves of surrogate pairs are refused: MongoDB could not hold them. */
 export const text = z
@@ -41,6 +44,15 @@ export const ORDERS_FIGURE = {
 
 /** Tills sell half kilos, so it need not be whole. */
 export const quantity = z.number().positive().max(COUNT_MAX);
+
+/** A figure that is compared, with at most so many digits after the point: then it is a whole number of the last of them. */
+export function decimal(digits: number, max: number): z.ZodNumber {
+  return z
+    .number()
+    .min(0)
+    .max(max)
+    .refine((value) => Number(value.toFixed(digits)) === value, `must have at most ${digits} digits after the point`);
+}
 
 /** Each once, in a fixed order, so that equal definitions compile to equal filters. */
 export function distinct<T extends string | number>(values: readonly T[]): T[] {

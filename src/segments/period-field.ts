@@ -1,5 +1,38 @@
 import type { Field, Option, Text } from './form.ts';
-import { PERIOD_DAYS_MAX } from './period.ts';
+import { ENGLISH_MONTHS, PERIOD_DAYS_MAX, PERIOD_YEARS, TET_DAYS_MAX } from './period.ts';
+
+const YEAR: Text = { vi: 'Năm', en: 'Year' };
+const IN_FIGURES: readonly Option[] = Array.from({ length: PERIOD_YEARS.max - PERIOD_YEARS.min + 1 }, (_, index) => {
+  const year = PERIOD_YEARS.min + index;
+  return { value: year, label: { vi: String(year), en: String(year) } };
+});
+
+/** Those that roll on first, then each in figures. */
+const YEAR_FIELD: Field = {
+  name: 'year',
+  type: 'select',
+  label: YEAR,
+  required: true,
+  default: 'this',
+  options: [
+    { value: 'this', label: { vi: 'Năm nay', en: 'This year' } },
+    { value: 'last', label: { vi: 'Năm trước', en: 'Last year' } },
+    ...IN_FIGURES,
+  ],
+};
+
+const MONTH_FIELD: Field = {
+  name: 'month',
+  type: 'select',
+  label: { vi: 'Tháng', en: 'Month' },
+  required: true,
+  options: ENGLISH_MONTHS.map((en, index) => ({ value: index + 1, label: { vi: `Tháng ${index + 1}`, en } })),
+};
+
+function tetDays(name: string, preset: number, label: Text): Field {
+  const unit = { vi: 'ngày', en: 'days' };
+  return { name, type: 'number', label, required: true, min: 0, max: TET_DAYS_MAX, decimals: 0, unit, default: preset };
+}
 
 /** The presets first that merchants use most (C38); what has fields asks for more. */
 const OPTIONS: readonly Option[] = [
@@ -43,6 +76,21 @@ const OPTIONS: readonly Option[] = [
     fields: [
       { name: 'from', type: 'day', label: { vi: 'Từ ngày', en: 'From day' }, required: true },
       { name: 'to', type: 'day', label: { vi: 'Đến hết ngày', en: 'To day' }, required: true, notBelow: 'from' },
+    ],
+  },
+  { value: 'month', label: { vi: 'Một tháng của năm', en: 'A month of a year' }, fields: [MONTH_FIELD, YEAR_FIELD] },
+  {
+    value: 'year',
+    label: { vi: 'Một năm', en: 'A year' },
+    fields: [{ name: 'year', type: 'select', label: YEAR, required: true, options: IN_FIGURES }],
+  },
+  {
+    value: 'tet',
+    label: { vi: 'Dịp Tết Nguyên Đán', en: 'Around Tết' },
+    fields: [
+      YEAR_FIELD,
+      tetDays('before', 14, { vi: 'Trước mùng 1', en: 'Before its first day' }),
+      tetDays('after', 7, { vi: 'Sau mùng 1', en: 'After its first day' }),
     ],
   },
 ];

@@ -1,13 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type DayNumber, dayNumber, parseDay, plainDate } from '../model.ts';
+import { type DayNumber, dayNumber, parseDay, plainDate, tetDay } from '../model.ts';
 import type { SegmentContext } from './context.ts';
 import type { Wording } from './wording.ts';
 
 /**
  * A period of calendar days in the shop's zone (D1, C38). It is stored as it was chosen, so that "this month" rolls on,
- * and resolved at `asOf` to a closed range of days. All but `between` end at the latest today: an order that a host's
- * clock dated tomorrow begins to count tomorrow.
+ * and resolved at `asOf` to a closed range of days. What is named by its date (`between`, and a month, a year or a Tết of a year
+ * in figures) is those days, whole, and stands still. Everything else ends at the latest today: an order that a host's clock
+ * dated tomorrow begins to count tomorrow, and "this year's December" holds no day before December.
  */
 export type Period = z.output<typeof period>;
 
@@ -19,6 +20,12 @@ export interface DayRange {
 
 /** A hundred years. */
 export const PERIOD_DAYS_MAX = 36_600;
+
+/** Years that a period can name: those that imported orders are of, and those ahead that a form can still list. */
+export const PERIOD_YEARS = { min: 2000, max: 2040 } as const;
+
+/** From Tết to either side, so that no period around it reaches the next one. */
+export const TET_DAYS_MAX = 150;
 
 export const calendarDay = z
   .string()
@@ -45,6 +52,12 @@ const SYMBOLS = [
   'last_year',
 ] as const;
 
+const yearInFigures = z.int().min(PERIOD_YEARS.min).max(PERIOD_YEARS.max);
+const year = z.union([z.enum(['this', 'last']), yearInFigures], {
+  error: `must be this, last or a year from ${PERIOD_YEARS.min} to ${PERIOD_YEARS.max}`,
+});
+const tetDays = z.int().min(0).max(TET_DAYS_MAX);
+
 export const period = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.enum(SYMBOLS) }),
@@ -60,12 +73,24 @@ export const period = z
     z
       .strictObject({ type: z.literal('between'), from: calendarDay, to: calendarDay })
       .refine((given) => given.from <= given.to, { message: 'must not be before `from`', path: ['to'] }),
+    z.strictObject({ type: z.literal('month'), year, month: z.int().min(1).max(12) }),
+    z.strictObject({ type: z.literal('year'), year: yearInFigures }),
+    z.strictObject({
+      type: z.literal('tet'),
+      year: year.optional().describe('The Gregorian year in which Tết falls; "this" unless given'),
+      before: tetDays.describe('Days before the first day of Tết'),
+      after: tetDays.describe('Days after the first day of Tết'),
+    }),
   ])
   .describe('Calendar days in the time zone of the shop, both ends included');
 
 /** The days a period stands for at the context's `asOf`. Previews show them. */
-export function resolvePeriod(given: Period, context: SegmentContext): DayRange {
-  const { today } = context;
+export function resolvePeriod(given: Period, { today }: SegmentContext): DayRange {
+  const { fromDay, toDay } = daysOf(given, today);
+  return { fromDay, toDay: periodMoves(given) ? Math.min(toDay, today) : toDay };
+}
+
+function daysOf(given: Period, today: DayNumber): DayRange {
   const date = plainDate(today);
   switch (given.type) {
     case 'today':
@@ -94,12 +119,31 @@ export function resolvePeriod(given: Period, context: SegmentContext): DayRange 
       return { fromDay: number(date.with({ month: 1, day: 1 })), toDay: today };
     case 'last_year':
       return before(date.with({ month: 1, day: 1 }), { years: 1 });
+    case 'month': {
+      const of = yearOf(given.year, date);
+      return { fromDay: dayNumber(of, given.month, 1), toDay: dayNumber(of, given.month + 1, 1) - 1 };
+    }
+    case 'year':
+      return { fromDay: dayNumber(given.year, 1, 1), toDay: dayNumber(given.year, 12, 31) };
+    case 'tet': {
+      const first = tetDay(yearOf(given.year, date));
+      return first === undefined ? NO_DAY : { fromDay: first - given.before, toDay: first + given.after };
+    }
   }
+}
+
+/** A Tết that the table of them does not reach. */
+const NO_DAY: DayRange = { fromDay: 1, toDay: 0 };
+
+function yearOf(given: 'this' | 'last' | number | undefined, today: Temporal.PlainDate): number {
+  if (typeof given === 'number') return given;
+  return given === 'last' ? today.year - 1 : today.year;
 }
 
 /** True when midnight alone moves the days: then a verdict can change without an event (A08). */
 export function periodMoves(given: Period): boolean {
-  return given.type !== 'between';
+  if (given.type === 'month' || given.type === 'tet') return typeof given.year !== 'number';
+  return given.type !== 'between' && given.type !== 'year';
 }
 
 /** "trong 30 ngày gần đây", "in the last 30 days". */
@@ -140,7 +184,58 @@ export function describePeriod(given: Period, wording: Wording): string {
       if (from === to) return wording.say(`vào ngày ${from}`, `on ${from}`);
       return wording.say(`từ ngày ${from} đến ngày ${to}`, `between ${from} and ${to}`);
     }
+    case 'month': {
+      const month = wording.say(String(given.month), ENGLISH_MONTHS[given.month - 1] ?? '');
+      if (given.year === 'this') return wording.say(`trong tháng ${month} năm nay`, `in ${month} this year`);
+      if (given.year === 'last') return wording.say(`trong tháng ${month} năm trước`, `in ${month} last year`);
+      return wording.say(`trong tháng ${month}/${given.year}`, `in ${month} ${given.year}`);
+    }
+    case 'year':
+      return wording.say(`trong năm ${given.year}`, `in ${given.year}`);
+    case 'tet':
+      return describeTet(given, wording);
   }
+}
+
+export const ENGLISH_MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+function describeTet(given: Extract<Period, { type: 'tet' }>, wording: Wording): string {
+  const { year: of = 'this', before: daysBefore, after: daysAfter } = given;
+  const tet =
+    typeof of === 'number'
+      ? wording.say(`Tết ${of}`, `Tết ${of}`)
+      : of === 'this'
+        ? wording.say('Tết năm nay', 'this year’s Tết')
+        : wording.say('Tết năm trước', 'last year’s Tết');
+  const day = (n: number) => wording.counted(n, 'ngày', 'day', 'days');
+  if (daysBefore === 0 && daysAfter === 0) return wording.say(`vào mùng 1 ${tet}`, `on the first day of ${tet}`);
+  if (daysAfter === 0)
+    return wording.say(
+      `từ ${day(daysBefore)} trước đến hết mùng 1 ${tet}`,
+      `from ${day(daysBefore)} before to the first day of ${tet}`,
+    );
+  if (daysBefore === 0)
+    return wording.say(
+      `từ mùng 1 đến ${day(daysAfter)} sau ${tet}`,
+      `from the first day to ${day(daysAfter)} after ${tet}`,
+    );
+  return wording.say(
+    `từ ${day(daysBefore)} trước đến ${day(daysAfter)} sau mùng 1 ${tet}`,
+    `from ${day(daysBefore)} before to ${day(daysAfter)} after the first day of ${tet}`,
+  );
 }
 
 /** The schema has checked it; a definition that went round the parser fails here instead of matching at random. */

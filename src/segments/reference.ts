@@ -5,13 +5,14 @@ import { CONDITIONS, type ConditionNode } from './conditions/index.ts';
 import { EXAMPLE_CONTEXT } from './example.ts';
 import { type Field, GROUPS, type Group } from './form.ts';
 import { sentence } from './sentence.ts';
+import { textReference } from './text/index.ts';
 
 /** docs/segments.md: how a definition is written, and every condition from its own file. */
 export function segmentsReference(): string {
   const groups = Object.entries(GROUPS).map(([group, label]) =>
     groupSection(group as Group, `${label.en} · ${label.vi}`),
   );
-  return `${[INTRODUCTION, ...groups].join('\n\n')}\n`;
+  return `${[INTRODUCTION, ...groups, textReference()].join('\n\n')}\n`;
 }
 
 const INTRODUCTION = `# Segments
@@ -33,8 +34,11 @@ included. Money is in integer minor units of the shop's currency: 10,000,000 đ 
 **Periods.** Days are calendar days in the shop's time zone and both ends are included. \`{"type": "today"}\`,
 \`yesterday\`, \`this_week\`, \`last_week\`, \`this_month\`, \`last_month\`, \`this_quarter\`, \`last_quarter\`, \`this_year\`,
 \`last_year\`; \`{"type": "last_n_days", "n": 30}\` is today and the 29 days before; \`{"type": "since", "day": "2026-01-01"}\`
-runs to today; \`{"type": "between", "from": "2026-03-01", "to": "2026-05-31"}\` stands still. Weeks begin on Monday. A
-period is stored as it was chosen and moves on by itself.
+runs to today; \`{"type": "between", "from": "2026-03-01", "to": "2026-05-31"}\` stands still. So do a
+month, a year and a Tết of a year in figures: \`{"type": "month", "year": 2026, "month": 3}\`, \`{"type": "year", "year": 2026}\`,
+\`{"type": "tet", "year": 2026, "before": 14, "after": 7}\` (days before and after the first day of the Vietnamese lunar year). With
+\`"year": "this"\` or \`"last"\` a month and a Tết move on, and end at the latest today. Weeks begin on Monday. A period is stored as it
+was chosen and moves on by itself.
 
 **Negatives** are exact complements: "none of these tags", \`ne\` and \`not\` also find customers about whom nothing is
 known. The one exception says so: a customer who never bought has no days since the last order.

@@ -1,5 +1,6 @@
 import { currencyDigits } from '../model.ts';
 import type { Text } from './form.ts';
+import { RFM_LABELS, type RfmLabel } from './rfm/index.ts';
 
 /** A definition to start from. What a shop has to choose itself is left out of it, for the builder to ask for. */
 export interface Template {
@@ -63,7 +64,18 @@ export function segmentTemplates(currency: string): Template[] {
       description: { vi: 'Đã có thông tin nhưng chưa có đơn hàng', en: 'Known to you, without an order' },
       definition: onlyIf({ kind: 'order_count', op: 'eq', value: 0 }),
     },
+    ...RFM_LABELS.map(rfmTemplate),
   ];
+}
+
+/** A group of the shop's RFM model (R10); what to do for it is what its description says. */
+function rfmTemplate({ id, name, care }: RfmLabel): Template {
+  return {
+    id: `rfm_${id}`,
+    name: { vi: `RFM: ${name.vi}`, en: `RFM: ${name.en}` },
+    description: care.message,
+    definition: onlyIf({ kind: 'rfm_label', labels: [id] }),
+  };
 }
 
 const LAST_30_DAYS = { type: 'last_n_days', n: 30 } as const;

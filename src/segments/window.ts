@@ -21,7 +21,7 @@ export function anyOrder(days: DayRange): Filter {
 /** At least `n` ≥ 1 orders within the days. By position when nothing is newer than the window, by counting otherwise. */
 export function ordersAtLeast(n: number, days: DayRange): Filter {
   if (n === 1) return anyOrder(days);
-  const inWindow = { $size: { $filter: { input: FACTS, as: 'f', cond: dayIn('$$f.d', days) } } };
+  const inWindow = countOf(days);
   return {
     'stats.orders': { $gte: n },
     ...impliedByOrderIn(days),
@@ -34,19 +34,10 @@ export function ordersAtLeast(n: number, days: DayRange): Filter {
 
 /** At least `amountMinor` ≥ 1 spent within the days. No order's net amount is negative, so the lifetime has it too. */
 export function spentAtLeast(amountMinor: number, days: DayRange): Filter {
-  const spent = {
-    $sum: {
-      $map: {
-        input: { $filter: { input: FACTS, as: 'f', cond: dayIn('$$f.d', days) } },
-        as: 'f',
-        in: '$$f.n',
-      },
-    },
-  };
   return {
     'stats.spentMinor': { $gte: amountMinor },
     ...impliedByOrderIn(days),
-    $expr: { $gte: [spent, amountMinor] },
+    $expr: { $gte: [spentOf(days), amountMinor] },
   };
 }
 
@@ -60,7 +51,21 @@ export function orderWith(also: Filter, days: DayRange | null): Filter {
 /** An expression fails on a missing array where a match would only not match, and would end the whole scan. */
 const FACTS = { $ifNull: ['$facts', []] };
 
-function dayIn(day: string, { fromDay, toDay }: DayRange): Filter {
+/** Expressions over the orders within the days. */
+export function countOf(days: DayRange): Filter {
+  return { $size: factsOf(days) };
+}
+
+export function spentOf(days: DayRange): Filter {
+  return { $sum: { $map: { input: factsOf(days), as: 'f', in: '$$f.n' } } };
+}
+
+/** The orders themselves; without days, all of them. */
+export function factsOf(days: DayRange | null): Filter {
+  return days === null ? FACTS : { $filter: { input: FACTS, as: 'f', cond: dayIn('$$f.d', days) } };
+}
+
+export function dayIn(day: string, { fromDay, toDay }: DayRange): Filter {
   return { $and: [{ $gte: [day, fromDay] }, { $lte: [day, toDay] }] };
 }
 

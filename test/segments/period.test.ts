@@ -45,8 +45,41 @@ t.test('each period resolves to the days people mean by it', (t) => {
     [{ type: 'last_year' }, '2025-01-01', '2025-12-31'],
     [{ type: 'since', day: '2026-02-01' }, '2026-02-01', '2026-11-22'],
     [{ type: 'between', from: '2019-03-01', to: '2019-05-31' }, '2019-03-01', '2019-05-31'],
+    [{ type: 'month', year: 'this', month: 2 }, '2026-02-01', '2026-02-28'],
+    [{ type: 'month', year: 'this', month: 11 }, '2026-11-01', '2026-11-22'],
+    [{ type: 'month', year: 'last', month: 12 }, '2025-12-01', '2025-12-31'],
+    [{ type: 'month', year: 2026, month: 12 }, '2026-12-01', '2026-12-31'],
+    [{ type: 'year', year: 2026 }, '2026-01-01', '2026-12-31'],
+    [{ type: 'tet', before: 14, after: 7 }, '2026-02-03', '2026-02-24'],
+    [{ type: 'tet', year: 'last', before: 0, after: 0 }, '2025-01-29', '2025-01-29'],
+    [{ type: 'tet', year: 2030, before: 0, after: 30 }, '2030-02-02', '2030-03-04'],
   ];
   for (const [period, from, to] of cases) t.strictSame(days(period, sunday), [from, to], JSON.stringify(period));
+  t.end();
+});
+
+t.test('a month or a Tết of this year that has not come holds no day, and one that is on ends today', (t) => {
+  const january = at('2026-01-31T12:00:00+07:00');
+  const { fromDay, toDay } = resolvePeriod({ type: 'month', year: 'this', month: 2 }, january);
+  t.ok(fromDay > toDay, 'February');
+  const tet = resolvePeriod({ type: 'tet', before: 7, after: 7 }, january);
+  t.ok(tet.fromDay > tet.toDay, 'Tết');
+  t.strictSame(days({ type: 'tet', before: 20, after: 7 }, january), ['2026-01-28', '2026-01-31']);
+  t.strictSame(days({ type: 'tet', year: 2026, before: 7, after: 7 }, january), ['2026-02-10', '2026-02-24']);
+  t.end();
+});
+
+t.test('what is named by its date stands still, everything else moves', (t) => {
+  const bought = (period: Period) =>
+    isTimeDependent({ include: [{ all: [{ kind: 'bought_in_period', period }] }], exclude: [] });
+  for (const year of ['this', 'last'] as const) {
+    t.equal(bought({ type: 'month', year, month: 2 }), true);
+    t.equal(bought({ type: 'tet', year, before: 1, after: 1 }), true);
+  }
+  t.equal(bought({ type: 'tet', before: 1, after: 1 }), true);
+  t.equal(bought({ type: 'month', year: 2026, month: 2 }), false);
+  t.equal(bought({ type: 'year', year: 2026 }), false);
+  t.equal(bought({ type: 'tet', year: 2026, before: 1, after: 1 }), false);
   t.end();
 });
 

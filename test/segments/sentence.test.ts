@@ -103,6 +103,78 @@ t.test('each condition reads naturally, with plurals, dates and names', (t) => {
       'mua lần gần nhất tại “Hà Nội” hoặc qua kênh online',
       'last bought at “Hà Nội” or online',
     ],
+    [
+      { kind: 'bought_in_period', period: { type: 'month', year: 2026, month: 3 } },
+      'đã mua hàng trong tháng 3/2026',
+      'bought in March 2026',
+    ],
+    [
+      { kind: 'first_order_in_period', period: { type: 'month', year: 'last', month: 12 } },
+      'mua lần đầu trong tháng 12 năm trước',
+      'first bought in December last year',
+    ],
+    [
+      { kind: 'last_order_in_period', period: { type: 'year', year: 2025 } },
+      'mua lần gần nhất trong năm 2025',
+      'last bought in 2025',
+    ],
+    [
+      { kind: 'bought_in_period', period: { type: 'tet', before: 14, after: 7 } },
+      'đã mua hàng từ 14 ngày trước đến 7 ngày sau mùng 1 Tết năm nay',
+      'bought from 14 days before to 7 days after the first day of this year’s Tết',
+    ],
+    [
+      { kind: 'bought_in_period', period: { type: 'tet', year: 2027, before: 1, after: 0 } },
+      'đã mua hàng từ 1 ngày trước đến hết mùng 1 Tết 2027',
+      'bought from 1 day before to the first day of Tết 2027',
+    ],
+    [
+      { kind: 'average_order', op: 'gte', value: 500_000, period: last30 },
+      'có giá trị đơn hàng trung bình từ 500.000 ₫ trở lên trong 30 ngày gần đây',
+      'spent at least ₫500,000 an order on average in the last 30 days',
+    ],
+    [
+      { kind: 'first_order', op: 'lte', value: 30 },
+      'mua lần đầu cách đây từ 30 ngày trở xuống',
+      'first bought at most 30 days ago',
+    ],
+    [{ kind: 'never_bought' }, 'chưa từng mua hàng', 'have never bought'],
+    [
+      { kind: 'orders_per_month', op: 'gt', value: 10.5 },
+      'mua trung bình trên 10,5 đơn/tháng',
+      'place more than 10.5 orders a month on average',
+    ],
+    [
+      { kind: 'bought_at_store', locations: ['w1:hn', 'online'], period: { type: 'this_year' } },
+      'đã mua hàng tại “Hà Nội” hoặc qua kênh online trong năm nay',
+      'bought at “Hà Nội” or online this year',
+    ],
+    [
+      { kind: 'product_bought', vendors: ['Nhà Đào'], measure: 'quantity', op: 'gte', value: 2.5 },
+      'đã mua tổng cộng từ 2,5 sản phẩm trở lên của nhà cung cấp “Nhà Đào”',
+      'bought at least 2.5 of the vendor “Nhà Đào” in all',
+    ],
+    [
+      { kind: 'product_bought', products: ['w1:7'], measure: 'orders', op: 'eq', value: 2 },
+      'có đúng 2 đơn hàng mua “Áo thun”',
+      'placed exactly 2 orders of “Áo thun”',
+    ],
+    [
+      { kind: 'product_bought', products: ['w1:7'], measure: 'amount', op: 'lt', value: 100, period: last30 },
+      'đã chi dưới 100 ₫ cho “Áo thun” trong 30 ngày gần đây',
+      'spent less than ₫100 on “Áo thun” in the last 30 days',
+    ],
+    [
+      {
+        kind: 'ordered_steps',
+        first: { type: 'products', products: ['w1:7'] },
+        second: { type: 'amount', minAmount: 500_000, withinDays: 30 },
+        third: { type: 'any', withinDays: 0 },
+        period: { type: 'this_year' },
+      },
+      'lần lượt mua “Áo thun” trong năm nay, rồi mua một đơn từ 500.000 ₫ trở lên trong vòng 30 ngày sau đó, rồi mua một đơn hàng ngay trong ngày',
+      'bought “Áo thun” this year, then placed an order of at least ₫500,000 within 30 days, then placed an order on the same day',
+    ],
     [{ kind: 'channel', channels: ['Zalo'] }, 'đã mua qua kênh “Zalo”', 'bought on the channel “Zalo”'],
     [
       { kind: 'gender', values: ['unknown', 'female'] },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { birthDate, type DayNumber, dayNumber, isLeapYear, plainDate, type StoredBirthDate } from '../../model.ts';
+import { birthdayReading } from '../birthday-reading.ts';
 import { defineCondition } from '../condition.ts';
 import type { SegmentContext } from '../context.ts';
 import type { Field } from '../form.ts';
@@ -145,6 +146,8 @@ export const birthdayBetween = defineCondition({
     return wording.say(`có sinh nhật từ ${from} đến ${to}`, `have their birthday between ${from} and ${to}`);
   },
   periods: ({ window }, context) => [{ field: 'window', days: occurrence(window, context) }],
+  read: (_args, { birth }, wording) => birthdayReading(birth, wording),
+  word: 'birthday',
   missing: NO_BIRTHDAY,
   // Of a fixed window only the ends around 29 February move, from year to year.
   timeDependent: ({ window }) => window.type === 'next_days' || window.from === '02-29' || window.to === '02-28',

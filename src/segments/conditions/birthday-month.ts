@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plainDate } from '../../model.ts';
+import { birthdayReading } from '../birthday-reading.ts';
 import { defineCondition } from '../condition.ts';
 import type { SegmentContext } from '../context.ts';
 import { distinct } from '../fields.ts';
@@ -64,6 +65,7 @@ export const birthdayMonth = defineCondition({
     });
     return wording.say(`có sinh nhật trong ${wording.or(words)}`, `have their birthday ${wording.or(words)}`);
   },
+  read: (_args, { birth }, wording) => birthdayReading(birth, wording),
   missing: NO_BIRTHDAY,
   timeDependent: ({ months }) => months.some((chosen) => typeof chosen === 'string'),
 });

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { defineCondition } from '../condition.ts';
+import { ordersReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
 import { anyOrder, factsIn } from '../window.ts';
 
 export const boughtInPeriod = defineCondition({
   kind: 'bought_in_period',
+  word: 'bought',
   specRows: ['C34', 'C38'],
   args: z.strictObject({ period }),
   form: {
@@ -32,6 +34,10 @@ export const boughtInPeriod = defineCondition({
   },
   evaluate(args, customer, context) {
     return factsIn(customer.facts, resolvePeriod(args.period, context)).length > 0;
+  },
+  read(args, customer, wording) {
+    const days = resolvePeriod(args.period, wording.context);
+    return ordersReading(factsIn(customer.facts, days).length, { op: 'gte', value: 1 }, wording, days);
   },
   sentence(args, wording) {
     const when = describePeriod(args.period, wording);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCondition } from '../condition.ts';
 import { CHOICES_MAX, distinct, texts } from '../fields.ts';
+import { neverBought, withinReach } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { OPTIONAL_PERIOD_FIELD } from '../period-field.ts';
 import { factsIn, orderWith } from '../window.ts';
@@ -59,6 +60,17 @@ export const channel = defineCondition({
     const chosen = channels.map(lowerCase);
     if (given === undefined) return customer.stats.channels.some((used) => chosen.includes(used));
     return factsIn(customer.facts, resolvePeriod(given, context)).some((fact) => chosen.includes(fact.c));
+  },
+  read({ channels, period: given }, customer, wording) {
+    const days = given === undefined ? null : resolvePeriod(given, wording.context);
+    const used = days === null ? customer.stats.channels : factsIn(customer.facts, days).map((fact) => fact.c);
+    const value = distinct(used);
+    const names = wording.or([...new Set(channels)].map(quoted));
+    const text = wording.say(`mua một đơn hàng qua kênh ${names}`, `place an order on the channel ${names}`);
+    if (customer.stats.orders === 0) return withinReach(neverBought(wording, text), days, wording);
+    const shown = value.length === 0 ? wording.say('không mua hàng', 'no orders') : wording.and(value.map(quoted));
+    const isIn = channels.some((name) => value.includes(lowerCase(name)));
+    return withinReach({ value, shown, change: isIn ? null : { by: null, text } }, days, wording);
   },
   sentence({ channels, period: given }, wording) {
     const names = wording.or([...new Set(channels)].map(quoted));

@@ -1,11 +1,13 @@
-import { compareInWords, comparisonArgs, holds } from '../comparison.ts';
+import { compareInWords, comparisonArgs, daysAgoFilter, holds } from '../comparison.ts';
 import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
 import { DAYS_FIGURE, days } from '../fields.ts';
 import { NEVER_BOUGHT } from '../missing.ts';
+import { daysAgoReading } from '../order-reading.ts';
 
 export const daysSinceLastOrder = defineCondition({
   kind: 'days_since_last_order',
+  word: 'last_order',
   specRows: ['C17', 'C18', 'C45'],
   args: comparisonArgs(days, {}),
   form: {
@@ -14,8 +16,8 @@ export const daysSinceLastOrder = defineCondition({
     fields: [comparisonField({ vi: 'Số ngày', en: 'Days' }, DAYS_FIGURE, 'gt')],
   },
   docs: {
-    vi: 'So sánh số ngày kể từ lần mua gần nhất theo lịch của cửa hàng: mua hôm nay là 0, hôm qua là 1. Khách chưa từng mua không bao giờ thuộc điều kiện này; hãy dùng “Số đơn hàng” bằng 0.',
-    en: 'Compares the calendar days since the last order: bought today is 0, yesterday is 1. One who never bought matches no comparison; ask for 0 orders instead.',
+    vi: 'So sánh số ngày kể từ lần mua gần nhất theo lịch của cửa hàng: mua hôm nay là 0, hôm qua là 1. Khách chưa từng mua không bao giờ thuộc điều kiện này; hãy dùng “Chưa từng mua hàng”.',
+    en: 'Compares the calendar days since the last order: bought today is 0, yesterday is 1. One who never bought matches no comparison; ask for “Never bought” instead.',
   },
   examples: [
     {
@@ -35,27 +37,14 @@ export const daysSinceLastOrder = defineCondition({
     },
   ],
   compile(comparison, { today }) {
-    if (comparison.op === 'between')
-      return { 'stats.lastDay': { $gte: today - comparison.to, $lte: today - comparison.from } };
-    const day = today - comparison.value;
-    switch (comparison.op) {
-      case 'eq':
-        return { 'stats.lastDay': { $eq: day } };
-      case 'ne':
-        return { 'stats.lastDay': { $ne: day, $exists: true } };
-      case 'lt':
-        return { 'stats.lastDay': { $gt: day } };
-      case 'lte':
-        return { 'stats.lastDay': { $gte: day } };
-      case 'gt':
-        return { 'stats.lastDay': { $lt: day } };
-      case 'gte':
-        return { 'stats.lastDay': { $lte: day } };
-    }
+    return daysAgoFilter('stats.lastDay', comparison, today);
   },
   evaluate(comparison, customer, { today }) {
     const { lastDay } = customer.stats;
     return lastDay !== undefined && holds(today - lastDay, comparison);
+  },
+  read(comparison, customer, wording) {
+    return daysAgoReading(customer.stats.lastDay, comparison, wording, 'every order');
   },
   sentence(comparison, wording) {
     if (comparison.op === 'eq' && comparison.value === 0)

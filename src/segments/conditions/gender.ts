@@ -61,5 +61,22 @@ export const gender = defineCondition({
     );
     return wording.say(`có giới tính ${wording.or(words)}`, `are ${wording.or(words)}`);
   },
+  read({ values }, customer, wording) {
+    const words = (of: readonly (typeof GENDERS)[number][]) =>
+      wording.or(of.map((value) => wording.say(LABELS[value].vi, LABELS[value].en)));
+    const now = customer.gender ?? 'unknown';
+    const turning = GENDERS.filter((value) => values.includes(value) !== values.includes(now));
+    // Nobody makes a known gender unknown, but where that alone would turn the verdict.
+    const stated = turning.filter((value) => value !== 'unknown');
+    const to = words(stated.length > 0 ? stated : turning);
+    return {
+      value: customer.gender ?? null,
+      shown: words([now]),
+      change:
+        turning.length === 0
+          ? null
+          : { by: null, text: wording.say(`ghi giới tính là ${to}`, `record that they are ${to}`) },
+    };
+  },
   missing: { label: { vi: 'chưa rõ giới tính', en: 'have no known gender' }, filter: { gender: { $exists: false } } },
 });

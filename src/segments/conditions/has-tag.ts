@@ -93,6 +93,29 @@ export const hasTag = defineCondition({
       return wording.say(`có đủ các thẻ ${wording.and(names)}`, `have all the tags ${wording.and(names)}`);
     return wording.say(`có thẻ ${wording.or(names)}`, `have the tag ${wording.or(names)}`);
   },
+  read({ mode = 'any', tags }, customer, wording) {
+    const chosen = tags.filter((tag, index) => tags.findIndex((other) => fold(other) === fold(tag)) === index);
+    const held = chosen.filter((tag) => customer.tags.includes(fold(tag)));
+    const lacking = chosen.filter((tag) => !held.includes(tag));
+    const add = (names: string) => wording.say(`thêm thẻ ${names}`, `add the tag ${names}`);
+    const remove = (names: string) => wording.say(`bỏ thẻ ${names}`, `remove the tag ${names}`);
+    const isIn = mode === 'all' ? lacking.length === 0 : held.length > 0;
+    const text =
+      mode === 'all'
+        ? isIn
+          ? remove(wording.or(held.map(quoted)))
+          : add(wording.and(lacking.map(quoted)))
+        : isIn
+          ? remove(wording.and(held.map(quoted)))
+          : add(wording.or(lacking.map(quoted)));
+    const names = customer.tags.map((tag) => customer.tagNames?.find(({ key }) => key === tag)?.name ?? tag);
+    return {
+      value: customer.tags,
+      shown: names.length === 0 ? wording.say('chưa có thẻ nào', 'no tag') : names.map(quoted).join(', '),
+      change: { by: null, text },
+    };
+  },
+  word: 'tag',
   missing: { label: { vi: 'chưa có thẻ nào', en: 'have no tag at all' }, filter: { tags: { $in: [null, []] } } },
 });
 

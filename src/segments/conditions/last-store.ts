@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ONLINE } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
 import { CHOICES_MAX, distinct, texts } from '../fields.ts';
 import { NEVER_BOUGHT } from '../missing.ts';
-import { quoted } from '../wording.ts';
+import { neverBought } from '../order-reading.ts';
+import { storesInWords } from '../stores.ts';
 
 export const lastStore = defineCondition({
   kind: 'last_store',
@@ -49,13 +49,21 @@ export const lastStore = defineCondition({
     const { lastLocation } = customer.stats;
     return lastLocation !== undefined && locations.includes(lastLocation);
   },
+  read({ locations }, customer, wording) {
+    const { lastLocation } = customer.stats;
+    const places = storesInWords(locations, wording);
+    const here = wording.say(`mua một đơn hàng ${places}`, `place an order ${places}`);
+    if (lastLocation === undefined) return neverBought(wording, here);
+    const elsewhere = wording.say('mua một đơn hàng ở nơi khác', 'place an order elsewhere');
+    return {
+      value: lastLocation,
+      shown: storesInWords([lastLocation], wording),
+      change: { by: null, text: locations.includes(lastLocation) ? elsewhere : here },
+    };
+  },
   sentence({ locations }, wording) {
-    const places = [...new Set(locations)].map((id) => {
-      if (id === ONLINE) return wording.say('qua kênh online', 'online');
-      const name = quoted(wording.names.location?.(id) ?? id);
-      return wording.say(`tại ${name}`, `at ${name}`);
-    });
-    return wording.say(`mua lần gần nhất ${wording.or(places)}`, `last bought ${wording.or(places)}`);
+    const places = storesInWords(locations, wording);
+    return wording.say(`mua lần gần nhất ${places}`, `last bought ${places}`);
   },
   missing: NEVER_BOUGHT,
 });

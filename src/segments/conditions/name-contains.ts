@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { cleanText, fold } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
 import { distinct, TEXT_LENGTH_MAX, text } from '../fields.ts';
+import { literally } from '../literal.ts';
+import { unknownReading } from '../reading.ts';
 import { quoted } from '../wording.ts';
 
 export const nameContains = defineCondition({
@@ -68,6 +70,15 @@ export const nameContains = defineCondition({
       `have a name that contains ${quoted(wanted)}${accents}`,
     );
   },
+  read({ text: wanted }, { name }, wording) {
+    if (name === undefined)
+      return unknownReading(
+        wording.say('chưa có tên', 'no name'),
+        wording.say(`ghi một tên chứa ${quoted(wanted)}`, `record a name that contains ${quoted(wanted)}`),
+      );
+    return { value: name, shown: quoted(name), change: null };
+  },
+  word: 'name',
   missing: { label: { vi: 'chưa có tên', en: 'have no name' }, filter: { name: { $exists: false } } },
 });
 
@@ -79,11 +90,6 @@ function asKept(value: string): string {
 /** Code points, which is what PCRE takes for characters. */
 function lettersOf(value: string): string[] {
   return Array.from(value);
-}
-
-/** A pattern for PCRE, where a backslash before any ASCII punctuation takes its meaning away. */
-function literally(value: string): string {
-  return value.replace(/[\\^$.*+?()[\]{}|/#-]/g, '\\$&');
 }
 
 /** The cases of a letter, spelled out: the option `i` goes by the Unicode version that MongoDB was built with. */

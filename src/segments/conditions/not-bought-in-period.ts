@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { defineCondition } from '../condition.ts';
 import { complement } from '../filter.ts';
 import { NEVER_BOUGHT } from '../missing.ts';
+import { ordersReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
 import { anyOrder, factsIn } from '../window.ts';
 
 export const notBoughtInPeriod = defineCondition({
   kind: 'not_bought_in_period',
+  word: 'not_bought',
   specRows: ['C35', 'C38'],
   args: z.strictObject({
     period,
@@ -58,6 +60,14 @@ export const notBoughtInPeriod = defineCondition({
     const days = resolvePeriod(given, context);
     const boughtBefore = customer.facts.some((fact) => fact.d < days.fromDay);
     return factsIn(customer.facts, days).length === 0 && (boughtBefore || !mustHaveBoughtBefore);
+  },
+  read({ period: given, mustHaveBoughtBefore = false }, customer, wording) {
+    const days = resolvePeriod(given, wording.context);
+    const { firstDay } = customer.stats;
+    const reading = ordersReading(factsIn(customer.facts, days).length, { op: 'lt', value: 1 }, wording, days);
+    // Nothing can give them an order before the period any more.
+    const neverCan = mustHaveBoughtBefore && (firstDay === undefined || firstDay >= days.fromDay);
+    return neverCan ? { ...reading, change: null } : reading;
   },
   sentence({ period: given, mustHaveBoughtBefore = false }, wording) {
     const when = describePeriod(given, wording);

@@ -2,9 +2,11 @@ import { compareInWords, comparisonArgs, comparisonFilter, holds } from '../comp
 import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
 import { count, ORDERS_FIGURE } from '../fields.ts';
+import { ordersReading } from '../order-reading.ts';
 
 export const orderCount = defineCondition({
   kind: 'order_count',
+  word: 'orders',
   specRows: ['C14', 'C16', 'C39'],
   args: comparisonArgs(count, {}),
   form: {
@@ -35,6 +37,9 @@ export const orderCount = defineCondition({
   },
   evaluate(comparison, customer) {
     return holds(customer.stats.orders, comparison);
+  },
+  read(comparison, customer, wording) {
+    return ordersReading(customer.stats.orders, comparison, wording);
   },
   sentence(comparison, wording) {
     if (comparison.op === 'eq' && comparison.value === 0) return wording.say('chưa từng mua hàng', 'have never bought');

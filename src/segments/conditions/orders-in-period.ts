@@ -2,12 +2,14 @@ import { compareInWords, comparisonArgs, filterByThreshold, holds } from '../com
 import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
 import { count, ORDERS_FIGURE } from '../fields.ts';
+import { ordersReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
 import { factsIn, ordersAtLeast } from '../window.ts';
 
 export const ordersInPeriod = defineCondition({
   kind: 'orders_in_period',
+  word: 'orders',
   specRows: ['C15', 'C38', 'C43'],
   args: comparisonArgs(count, { period }),
   form: {
@@ -37,6 +39,10 @@ export const ordersInPeriod = defineCondition({
   },
   evaluate({ period: given, ...comparison }, customer, context) {
     return holds(factsIn(customer.facts, resolvePeriod(given, context)).length, comparison);
+  },
+  read({ period: given, ...comparison }, customer, wording) {
+    const days = resolvePeriod(given, wording.context);
+    return ordersReading(factsIn(customer.facts, days).length, comparison, wording, days);
   },
   sentence({ period: given, ...comparison }, wording) {
     const orders = compareInWords(

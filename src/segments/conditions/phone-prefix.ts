@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { phonePrefix as normalised } from '../../model.ts';
+import { displayPhone, phonePrefix as normalised } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
 import type { SegmentContext } from '../context.ts';
 import { distinct, text } from '../fields.ts';
+import { unknownReading } from '../reading.ts';
 
 /**
  * Vietnamese mobile prefixes as assigned since the change to ten digits in 2018, without the leading zero. This is by
@@ -42,7 +43,7 @@ export const phonePrefix = defineCondition({
   specRows: ['C32'],
   args,
   form: {
-    group: 'profile',
+    group: 'contact',
     label: { vi: 'Đầu số điện thoại', en: 'Phone prefix' },
     fields: [
       {
@@ -100,6 +101,15 @@ export const phonePrefix = defineCondition({
     ];
     return wording.say(`có số điện thoại mang ${wording.or(words)}`, `have a phone number with ${wording.or(words)}`);
   },
+  read(_args, { phone }, wording) {
+    if (phone === undefined)
+      return unknownReading(
+        wording.say('chưa có số điện thoại', 'no phone number'),
+        wording.say('ghi số điện thoại có đầu số đã chọn', 'record a phone number with one of these prefixes'),
+      );
+    return { value: phone, shown: displayPhone(phone, wording.context.countryCode), change: null };
+  },
+  word: 'phone',
   missing: {
     label: { vi: 'chưa có số điện thoại', en: 'have no phone number' },
     filter: { phone: { $exists: false } },

@@ -2,12 +2,14 @@ import { compareInWords, comparisonArgs, filterByThreshold, holds } from '../com
 import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
 import { MONEY_FIGURE, moneyMinor } from '../fields.ts';
+import { spentReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
 import { factsIn, spentAtLeast } from '../window.ts';
 
 export const spentInPeriod = defineCondition({
   kind: 'spent_in_period',
+  word: 'spent',
   specRows: ['C13', 'C38'],
   args: comparisonArgs(moneyMinor, { period }),
   form: {
@@ -54,6 +56,16 @@ export const spentInPeriod = defineCondition({
     let spentMinor = 0;
     for (const fact of factsIn(customer.facts, resolvePeriod(given, context))) spentMinor += fact.n;
     return holds(spentMinor, comparison);
+  },
+  read({ period: given, ...comparison }, customer, wording) {
+    const days = resolvePeriod(given, wording.context);
+    const amounts = factsIn(customer.facts, days).map((fact) => fact.n);
+    return spentReading(
+      amounts.reduce((sum, amountMinor) => sum + amountMinor, 0),
+      comparison,
+      wording,
+      days,
+    );
   },
   sentence({ period: given, ...comparison }, wording) {
     const amount = compareInWords(comparison, wording, wording.money);

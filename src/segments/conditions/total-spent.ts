@@ -2,9 +2,11 @@ import { compareInWords, comparisonArgs, comparisonFilter, holds } from '../comp
 import { comparisonField } from '../comparison-field.ts';
 import { defineCondition } from '../condition.ts';
 import { MONEY_FIGURE, moneyMinor } from '../fields.ts';
+import { spentReading } from '../order-reading.ts';
 
 export const totalSpent = defineCondition({
   kind: 'total_spent',
+  word: 'spent',
   specRows: ['C12', 'C39', 'C44'],
   args: comparisonArgs(moneyMinor, {}),
   form: {
@@ -48,6 +50,9 @@ export const totalSpent = defineCondition({
   },
   evaluate(comparison, customer) {
     return holds(customer.stats.spentMinor, comparison);
+  },
+  read(comparison, customer, wording) {
+    return spentReading(customer.stats.spentMinor, comparison, wording);
   },
   sentence(comparison, wording) {
     const amount = compareInWords(comparison, wording, wording.money);
