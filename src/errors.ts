@@ -25,6 +25,18 @@ export const ERRORS = {
   invalid: { status: 422, advice: 'Correct what `message` names; nothing was changed.' },
   segment_empty: { status: 422, advice: 'Give at least one include or exclude clause (D6).' },
   segment_too_complex: { status: 422, advice: 'Use fewer or less deeply nested conditions.' },
+  segment_circle: {
+    status: 409,
+    advice: 'Take one of the segments that `details.way` names out of the definition of the one before it.',
+  },
+  segment_in_use: {
+    status: 409,
+    advice: 'Take it out of the definitions that name it first; `GET /api/v1/segments/{id}/dependants` lists them.',
+  },
+  segment_slow: {
+    status: 422,
+    advice: 'Make it cheaper, as `details.cost.why` tells, or save it with `acceptCost: true`.',
+  },
   as_of_in_past: { status: 422, advice: 'Ask for today or a later instant.' },
   last_owner: { status: 409, advice: 'Make somebody else an owner first.' },
   name_taken: { status: 409, advice: 'Choose another name.' },

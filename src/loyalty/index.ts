@@ -10,6 +10,7 @@ export * from './cost.ts';
 export type { Grant } from './earn.ts';
 export * from './expiry-warnings.ts';
 export * from './history.ts';
+export { levelSince } from './level-since.ts';
 export { loyaltyOrder } from './loyalty-order.ts';
 export { type AccountPart, mergeAccounts, separateAccounts } from './merge.ts';
 export * from './operations.ts';

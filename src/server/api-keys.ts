@@ -11,6 +11,7 @@ export const SCOPES = [
   'orders:read',
   'segments:read',
   'segments:write',
+  'segments:export',
   'deliveries:read',
   'deliveries:write',
   'settings:read',

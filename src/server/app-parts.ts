@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts';
 import type { Principals } from './principals.ts';
 import type { Reception } from './receive.ts';
 import type { SecretBox } from './secrets.ts';
+import type { BulkActions } from './segments/actions.ts';
 import type { SegmentBuilder } from './segments/build.ts';
 import type { ShopStates } from './shop-state.ts';
 import type { Store } from './store/index.ts';
@@ -25,6 +26,8 @@ export interface AppConfig
   extends Pick<Config, 'rateLimitPerMinute' | 'webhookBodyLimitBytes' | 'inboxLimit' | 'trustProxy' | 'shopifyApiKey'> {
   /** How hosts and browsers reach this server, without a slash at the end. */
   readonly publicUrl: string;
+  /** A definition that takes longer to count, in milliseconds, is saved only with `acceptCost`. Default 2 s. */
+  readonly segmentSlowMs?: number;
   /** A request that has not come in whole by then is ended with 408. Default 30 s. */
   readonly requestTimeoutMs?: number;
   /** Where the built admin lies. Default: where `npm run build` puts it. */
@@ -45,6 +48,9 @@ export interface AppParts {
   readonly live: LiveEvents;
   readonly builder: Pick<SegmentBuilder, 'requestBuild'>;
   readonly backTests: Pick<BackTests, 'start' | 'cancel'>;
+  readonly actions: Pick<BulkActions, 'start' | 'cancel' | 'undo'>;
+  /** Whether mail can be sent: SMTP_URL is set. */
+  readonly hasMail: boolean;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly now: () => number;

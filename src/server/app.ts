@@ -15,6 +15,7 @@ import { keepOutOfCaches, securityHeaders } from './http/security.ts';
 import { refuseOtherMethods, refuseUnknown } from './http/unknown.ts';
 import { showPages } from './pages/index.ts';
 import { registerApi } from './routes/api/index.ts';
+import { serveExports } from './routes/exports.ts';
 import { answerProbes } from './routes/health.ts';
 import { showMetrics } from './routes/metrics.ts';
 import { receiveWebhooks } from './routes/webhooks.ts';
@@ -70,6 +71,7 @@ export async function buildApp(
   answerProbes(app, parts);
   showMetrics(app, parts, limits);
   await app.register(async (webhooks: App) => receiveWebhooks(webhooks, parts, limits), { prefix: '/webhooks' });
+  await app.register(async (exports: App) => serveExports(exports, parts, limits), { prefix: '/exports' });
   await app.register(async (docs: App) => publishOpenapi(docs), { prefix: '/api/v1' });
   await app.register(
     async (api: App) => {

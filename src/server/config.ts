@@ -49,6 +49,13 @@ const SETTINGS = {
     text(),
     'Client id of the Shopify app, to which ID tokens of the embedded admin must be addressed. A connection may name its own (`--client-id`). Default: none, and such tokens are refused.',
   ),
+  smtpUrl: optional(
+    'SMTP_URL',
+    z.string().regex(/^smtps?:\/\/\S+$/, { error: 'must start with smtp:// or smtps://' }),
+    'The server that sends mail: `smtp://user:password@host:587`, or `smtps://` for TLS from the first byte. Default: no mail; exports are fetched by their link.',
+    'secret',
+  ),
+  mailFrom: setting('MAIL_FROM', 'Tessera <tessera@localhost>', text(), 'Who mail comes from.'),
   logLevel: setting(
     'LOG_LEVEL',
     'info',
@@ -74,6 +81,12 @@ const SETTINGS = {
     '100000',
     whole(1, 100_000_000),
     'With more deliveries waiting than this, new ones get 503 and `Retry-After`: the host sends them again, and memory and disk stay bounded.',
+  ),
+  segmentSlowMs: setting(
+    'SEGMENT_SLOW_MS',
+    '2000',
+    whole(0, 3_600_000),
+    'A segment of which counting every customer once is estimated to take longer, in milliseconds, is saved only by who accepts that (`acceptCost`).',
   ),
   workers: setting('WORKERS', '16', whole(1, 256), 'Deliveries that are applied at the same moment.'),
   demo: setting('DEMO', '1', flag(), 'Create the demo shop once when the embedded MongoDB is new. 0: start empty.'),

@@ -23,6 +23,8 @@ export async function openApiDocument(): Promise<object> {
     reception: untouched,
     builder: untouched,
     backTests: untouched,
+    actions: untouched,
+    hasMail: false,
     live: untouched,
     logger: pino({ level: 'silent' }),
     metrics: new Metrics(),

@@ -10,6 +10,7 @@ import { TransactionWorkspace } from './ingest/transaction-workspace.ts';
 import { eraseLoyalty } from './loyalty/erase.ts';
 import { keysOf } from './queries/customer.ts';
 import { randomId } from './random.ts';
+import { eraseExports } from './segments/export-erase.ts';
 import { decideMemberships } from './segments/live.ts';
 import type { CustomerDocument, DeliveryDocument, OrderDocument } from './store/documents.ts';
 import type { ShopStore, Store } from './store/index.ts';
@@ -183,6 +184,7 @@ export async function erasePerson(scope: ShopStore, context: IngestContext, cust
   const accounts = customer.ids.filter((id) => id.startsWith('h:')).map((id) => id.slice(2).replace(':', ':customer:'));
   await eraseDeliveries(scope, { entity: { $in: accounts } });
   await scope.privacyRequests.updateMany({ customers: { $in: keys } }, { $unset: { export: '' } });
+  await eraseExports(scope, context.now);
   await scope.idempotency.deleteMany(); // stored answers may show the person; they only serve repeats within a day
 }
 
@@ -313,6 +315,10 @@ const ERASED_WITH_SHOP = [
   'segments',
   'segmentVersions',
   'membershipEvents',
+  'segmentDays',
+  'bulkActions',
+  'actionMembers',
+  'exportChunks',
   'inbox',
   'audit',
   'idempotency',

@@ -13,11 +13,14 @@ import { encryptionKey } from './key.ts';
 import { LiveEvents } from './live/live-events.ts';
 import { createLogger } from './logger.ts';
 import { BackTests } from './loyalty/back-tests.ts';
+import { openMail } from './mail.ts';
 import { Metrics } from './metrics.ts';
 import { Principals } from './principals.ts';
 import { randomId } from './random.ts';
+import { requestDueRebuilds } from './rebuild.ts';
 import { Reception } from './receive.ts';
 import { SecretBox } from './secrets.ts';
+import { BulkActions } from './segments/actions.ts';
 import { SegmentBuilder } from './segments/build.ts';
 import { ShopStates } from './shop-state.ts';
 import type { Store } from './store/index.ts';
@@ -69,6 +72,9 @@ async function serve(
   const metrics = new Metrics();
   const builder = new SegmentBuilder({ store, states, logger, owner, now });
   const backTests = new BackTests({ store, states, logger, owner, now, mongodbUri: uri });
+  const mail = openMail(config);
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const actions = new BulkActions({ store, states, logger, owner, now, box, mail, publicUrl });
   const worker = new Worker({
     store,
     states,
@@ -89,7 +95,7 @@ async function serve(
   let demoHostUrl: string | null = null;
   const app = await buildApp({
     config: {
-      publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+      publicUrl,
       rateLimitPerMinute: config.rateLimitPerMinute,
       webhookBodyLimitBytes: config.webhookBodyLimitBytes,
       inboxLimit: config.inboxLimit,
@@ -104,6 +110,8 @@ async function serve(
     reception,
     builder,
     backTests,
+    actions,
+    hasMail: mail !== null,
     live,
     logger,
     metrics,
@@ -116,7 +124,9 @@ async function serve(
   worker.start();
   void listUnlisted(store).catch((error: Error) => logger.error({ code: error.name }, 'customers could not be listed'));
   await builder.resume();
-  const jobs = await startJobs({ store, builder, logger, now });
+  await actions.resume();
+  await requestDueRebuilds(store, now());
+  const jobs = await startJobs({ store, builder, actions, logger, now });
   void mongod?.exited.then(({ expected, detail }) => expected || onLost(detail));
 
   let stopping: Promise<void> | undefined;
@@ -124,7 +134,8 @@ async function serve(
     await app.close();
     await live.stop();
     await jobs.stop();
-    await Promise.all([worker.stop(), builder.stop(), backTests.stop()]);
+    await Promise.all([worker.stop(), builder.stop(), actions.stop(), backTests.stop()]);
+    mail?.close();
     await telemetry?.stop();
     await database.close();
   };

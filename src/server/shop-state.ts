@@ -4,11 +4,15 @@ import {
   type Catalogue,
   compile,
   EMPTY_CATALOGUE,
+  type References,
   readsFacts,
+  referencesAmong,
   type SegmentDefinition,
   segmentContext,
 } from '../segments/index.ts';
+import { readRfm } from './rfm/current.ts';
 import { type LiveSegment, type LiveSegments, labelOf } from './segments/live.ts';
+import { definitionsOf, readReferences } from './segments/references.ts';
 import type { SegmentDocument } from './store/documents.ts';
 import type { ShopStore, Store } from './store/index.ts';
 
@@ -64,27 +68,44 @@ export class ShopStates {
     if (!shop) return null;
     const scope = this.#store.forShop(id);
     const documents = await scope.segments.find({ state: { $ne: 'archived' } }).toArray();
-    const segments = (await Promise.all(documents.map((document) => liveVersions(scope, document)))).flat();
-    const categories = [...new Set(segments.flatMap((segment) => categoriesOf(segment.definition)))];
-    const live = { segments, catalogue: await readCatalogue(scope, categories) };
+    const references = await readReferences(
+      scope,
+      documents.map(({ definition }) => definition),
+    );
+    const segments = (await Promise.all(documents.map((document) => liveVersions(scope, document, references)))).flat();
+    const categories = segments.flatMap((segment) =>
+      categoriesOf(segment.definition, segment.references ?? references),
+    );
+    const [catalogue, rfm] = await Promise.all([
+      readCatalogue(scope, [...new Set(categories)]),
+      readRfm(scope, shop.currency),
+    ]);
+    const live = { segments, catalogue, references, rfm };
     return { shop, live, loyalty: await readLoyalty(scope) };
   }
 }
 
 /** The version shown and, while it is built, the one that will replace it: both are kept right by events. */
-async function liveVersions(scope: ShopStore, segment: SegmentDocument): Promise<LiveSegment[]> {
+async function liveVersions(
+  scope: ShopStore,
+  segment: SegmentDocument,
+  references: References,
+): Promise<LiveSegment[]> {
   const live = (version: number, definition: SegmentDocument['definition'], active: boolean): LiveSegment => ({
     key: segment._id,
     label: labelOf(segment._id, version),
     definition,
     readsFacts: readsFacts(definition),
-    namesCategories: categoriesOf(definition).length > 0,
+    namesCategories: categoriesOf(definition, references).length > 0,
     active,
   });
   const newest = live(segment.version, segment.definition, segment.activeVersion === segment.version);
   if (segment.activeVersion === segment.version || segment.activeVersion === 0) return [newest];
   const shown = await scope.segmentVersions.findOne({ _id: `${segment._id}/${segment.activeVersion}` });
-  return shown ? [live(segment.activeVersion, shown.definition, true), newest] : [newest];
+  if (!shown) return [newest];
+  // What it names may have changed and be the reason for the newer version: until that is whole, this one stays what it was.
+  const made = shown.references ? { references: referencesAmong(definitionsOf(shown.references)) } : {};
+  return [{ ...live(segment.activeVersion, shown.definition, true), ...made }, newest];
 }
 
 async function readLoyalty(scope: ShopStore): Promise<ShopLoyalty> {
@@ -100,18 +121,26 @@ async function readLoyalty(scope: ShopStore): Promise<ShopLoyalty> {
   return { versions, categoriesOf };
 }
 
-/** Categories that a definition names: whatever it asks the catalogue while it is compiled. */
-export function categoriesOf(definition: SegmentDefinition): string[] {
+/** Categories that a definition and what it names ask for: whatever it asks the catalogue while it is compiled. */
+export function categoriesOf(definition: SegmentDefinition, references: References): string[] {
   const asked = new Set<string>();
   const productsInCategory = (category: string) => {
     asked.add(category);
     return [];
   };
-  compile(
-    definition,
-    segmentContext({ asOf: 0, timeZone: 'UTC', currency: 'VND', countryCode: 'VN', catalogue: { productsInCategory } }),
-  );
+  const nowhere = { asOf: 0, timeZone: 'UTC', currency: 'VND', countryCode: 'VN' };
+  compile(definition, segmentContext({ ...nowhere, references, catalogue: { productsInCategory } }));
   return [...asked];
+}
+
+/** What definitions ask of the shop besides the customer: the segments and the categories that they name. */
+export async function readNamed(
+  scope: ShopStore,
+  definitions: readonly SegmentDefinition[],
+): Promise<{ catalogue: Catalogue; references: References }> {
+  const references = await readReferences(scope, definitions);
+  const categories = definitions.flatMap((definition) => categoriesOf(definition, references));
+  return { catalogue: await readCatalogue(scope, [...new Set(categories)]), references };
 }
 
 /** Products of the named categories (`<installation>:<category id>`), as conditions name products. */

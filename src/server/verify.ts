@@ -6,7 +6,8 @@ import { listingOf } from './ingest/listing.ts';
 import { orderFact } from './ingest/order.ts';
 import type { LoyaltyDifference } from './loyalty/check-account.ts';
 import { peekable } from './peekable.ts';
-import { contextFor } from './segments/live.ts';
+import { contextFor, contextOf, idOf } from './segments/live.ts';
+import { isMember } from './segments/pins.ts';
 import type { ShopState } from './shop-state.ts';
 import type { CustomerDocument, IdentityDocument, OrderDocument } from './store/documents.ts';
 import type { ShopStore } from './store/index.ts';
@@ -61,7 +62,7 @@ export async function verifyShop(
     if (isFirst || differences.length < limit) differences.push({ kind, id, what });
     else isCut = true;
   };
-  const decideAt = contextFor(shop, now, live.catalogue);
+  const decideAt = contextFor(state, now, live.catalogue, live.references);
 
   // Orders and customers are both read in order of the customer's key, so each is read once and little is in memory.
   const orders = peekable(
@@ -81,12 +82,11 @@ export async function verifyShop(
     verifyCustomer(customer, own, differ);
     for (const segment of live.segments) {
       if (!segment.active) continue; // still being built: its members are shown, and right, when it is whole
-      const isIn = evaluate(
-        segment.definition,
-        customer.factsCut
-          ? { ...customer, facts: own.flatMap((order) => order.fact ?? []).sort(compareFacts) }
-          : customer,
-        decideAt,
+      const whole = customer.factsCut
+        ? { ...customer, facts: own.flatMap((order) => order.fact ?? []).sort(compareFacts) }
+        : customer;
+      const isIn = isMember(idOf(segment.key), customer, () =>
+        evaluate(segment.definition, whole, contextOf(segment, decideAt)),
       );
       if (isIn !== customer.memberOf.includes(segment.label))
         differ('membership', customer._id, `${segment.label}: is ${!isIn}, should be ${isIn}`);

@@ -20,19 +20,19 @@ const EXPECTED: Readonly<Record<Role, (scope: string) => boolean>> = {
 
 /** Requests that only ask, though they have a body. */
 const ASKING =
-  /^(POST \/(segments\/(preview|periods|sentence|estimate|lookups?)|loyalty\/(quote|refund-preview|example|programme\/check))|\w+ \/loyalty\/back-tests)\b/;
+  /^(POST \/(segments\/(preview|explain|:id\/diff|periods|sentence|estimate|lookups?)|loyalty\/(quote|refund-preview|example|programme\/check))|\w+ \/loyalty\/back-tests)\b/;
 
 /** Addresses where each role may change something; whatever else it changes is a hole. */
 const MAY_CHANGE: Readonly<Record<Role, RegExp>> = {
   owner: /./,
-  manager: /^\w+ \/(customers|segments|deliveries|jobs|me|loyalty)\b/,
+  manager: /^\w+ \/(customers|segments|rfm|deliveries|jobs|me|loyalty)\b/,
   viewer: /^PUT \/me\b/,
   cashier: /^\w+ \/(customers|me|loyalty\/(holds|codes))\b/,
 };
 
 /** Where a cashier may look. */
 const CASHIER_SEES =
-  /^(GET \/((customers|orders|me|events|lookups|loyalty)\b|segments\/:id\/members)|POST \/loyalty\/(quote|refund-preview|example|programme\/check)$|\w+ \/loyalty\/back-tests\b)/;
+  /^(GET \/((customers|orders|me|events|lookups|loyalty)\b|segments\/:id\/(members|pins|bans))|POST \/loyalty\/(quote|refund-preview|example|programme\/check)$|\w+ \/loyalty\/back-tests\b)/;
 
 interface Route {
   readonly name: string;

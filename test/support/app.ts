@@ -9,9 +9,11 @@ import { buildApp } from '../../src/server/app.ts';
 import type { App, AppConfig, AppParts } from '../../src/server/app-parts.ts';
 import { LiveEvents, type LiveParts } from '../../src/server/live/live-events.ts';
 import { BackTests } from '../../src/server/loyalty/back-tests.ts';
+import type { Mail } from '../../src/server/mail.ts';
 import { Metrics } from '../../src/server/metrics.ts';
 import { Principals } from '../../src/server/principals.ts';
 import { registerApi } from '../../src/server/routes/api/index.ts';
+import { BulkActions, type BulkActionsParts } from '../../src/server/segments/actions.ts';
 import { SegmentBuilder } from '../../src/server/segments/build.ts';
 import type { Telemetry } from '../../src/server/telemetry.ts';
 import { type House, houseOver } from './house.ts';
@@ -44,6 +46,8 @@ export interface TestAppOptions {
   readonly routes?: (api: App) => void;
   readonly telemetry?: Telemetry;
   readonly live?: LiveParts['limits'];
+  readonly mail?: Mail;
+  readonly exports?: Pick<BulkActionsParts, 'rowsMax'>;
 }
 
 /** Rate limits are off unless a test asks for them. */
@@ -60,6 +64,7 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
   const builder = new SegmentBuilder({ store, states, logger, owner: 'test', now });
   const backTests = new BackTests({ store, states, logger, owner: 'test', now, mongodbUri: uri });
   const live = new LiveEvents({ store, states, metrics, logger, limits: options.live ?? {} });
+  const mail = options.mail ?? null;
   const config: AppConfig = {
     publicUrl: 'http://localhost:3000',
     rateLimitPerMinute: 0,
@@ -69,6 +74,9 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
     shopifyApiKey: null,
     ...options.config,
   };
+  const { publicUrl } = config;
+  const actionsParts = { store, states, logger, owner: 'test', now, box, mail, publicUrl, ...options.exports };
+  const actions = new BulkActions(actionsParts);
   const parts: AppParts = {
     config,
     store,
@@ -79,6 +87,8 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
     reception,
     builder,
     backTests,
+    actions,
+    hasMail: mail !== null,
     live,
     logger,
     metrics,
@@ -95,6 +105,7 @@ export async function testApp(t: Test, options: TestAppOptions = {}): Promise<Te
     await app.close();
     await live.stop();
     await builder.stop();
+    await actions.stop();
     await backTests.stop();
     await worker.stop();
   });

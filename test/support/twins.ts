@@ -1,6 +1,7 @@
-import { BSON } from 'mongodb';
+import { Binary, BSON } from 'mongodb';
 import { backTestPlan, backTestReport, emptyTally, TIKME } from '../../src/loyalty/index.ts';
 import type { CustomerKey, InstallationId, OrderKey, ShopId } from '../../src/model.ts';
+import { quantileModel } from '../../src/segments/index.ts';
 import type { BackTestDocument } from '../../src/server/store/back-test-document.ts';
 import { SHOP_COLLECTIONS, type Store } from '../../src/server/store/index.ts';
 import { COLLECTIONS } from '../../src/server/store/indexes.ts';
@@ -155,12 +156,14 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
     },
   ]);
 
+  await scoredByRfm(shop, letter);
   const [dollars, deletion] = await Promise.all(
     (['currency_unknown', 'deletion_undated'] as const).map((reason) =>
       scope.inbox.findOne({ 'parked.reason': reason }),
     ),
   );
   await scope.backTests.insert([backTestOf(shop, letter, segment.id)]);
+  await actedOn(shop, letter, segment.id, customerKey);
   const alias = await scope.aliases.findOne({});
   const request = await scope.privacyRequests.findOne({});
   const named = (key: string | undefined) => (key ?? '').split('/').slice(1).join('.');
@@ -190,6 +193,26 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
   };
 }
 
+/** A model with a label of the shop's own, cut points of a day and the end of a month. */
+async function scoredByRfm({ shop, scope, installation }: Till, letter: string): Promise<void> {
+  const preset = quantileModel(3);
+  const labels = preset.labels.map((label) => ({
+    ...label,
+    name: { vi: `${label.name.vi} (${letter})`, en: label.name.en },
+  }));
+  const [day, at] = [20_600, Date.UTC(2026, 4, 27)];
+  const model = { ...preset, labels };
+  await scope.rfmModels.insert([
+    { _id: `${shop}/1`, shop, version: 1, model, at, fromDay: day, by: `key ${installation}` },
+  ]);
+  const steps = { recency: [9, 3], frequency: [2, 4], monetary: [10, 20] };
+  const kind = { scores: 3, spentWindow: '12_months' } as const;
+  await scope.rfmCuts.insert([{ _id: `${shop}/${day}.3.12_months`, shop, day, at, customers: 9, ...kind, ...steps }]);
+  await scope.rfmSnapshots.insert([
+    { _id: `${shop}/${day}`, shop, day, version: 1, at, customers: 9, noPurchase: 9, cells: [] },
+  ]);
+}
+
 /** A back-test over nothing, by the shop's key. */
 function backTestOf({ shop, installation }: Till, letter: string, segment: string): BackTestDocument {
   const asked = { programme: TIKME, against: null, fromDay: 20_000, redeemPercent: 60, redeemAfterDays: 30 };
@@ -208,6 +231,46 @@ function backTestOf({ shop, installation }: Till, letter: string, segment: strin
     segments: { [`${segment}.1`]: { id: segment, name: `Khách quý (${letter})` } },
     expiresAt: new Date(Date.now() + 86_400_000),
   };
+}
+
+/** A tag `TG1` and an export `EX1` of the shop's segment, both done. */
+async function actedOn({ shop, scope }: Till, letter: string, segment: string, customer: CustomerKey): Promise<void> {
+  const [at, expiresAt] = [Date.now(), new Date(Date.now() + 86_400_000)];
+  const key = (id: string) => `${shop}/${segment}.${id}`;
+  const done = {
+    shop,
+    segment: `${shop}/${segment}`,
+    name: `Khách quý (${letter})`,
+    label: `${segment}.2`,
+    at,
+    by: 'key x',
+  };
+  const state = {
+    state: 'done',
+    frozen: true,
+    progress: { done: 1, total: 1 },
+    changed: 1,
+    attempt: 1,
+    expiresAt,
+  } as const;
+  const asked = { type: 'export', format: 'csv', columns: ['name'], language: 'vi' } as const;
+  const file = { name: 'x.csv', format: 'csv', rows: 1, bytes: 8, sha256: '' } as const;
+  await scope.bulkActions.insert([
+    { _id: key('TG1'), ...done, ...state, asked: { type: 'add_tag', tag: `(${letter})` } },
+    { _id: key('EX1'), ...done, ...state, asked, files: [file], linksUntil: at + 3_600_000 },
+  ]);
+  const members = { shop, customers: [customer], done: true, touched: [customer], expiresAt } as const;
+  await scope.actionMembers.insert(
+    ['TG1', 'EX1'].map((id) => ({
+      ...members,
+      _id: `${key(id)}/000001`,
+      action: key(id),
+      customers: [customer],
+      touched: [customer],
+    })),
+  );
+  const data = new Binary(Buffer.from(`file (${letter})`));
+  await scope.exportChunks.insert([{ _id: `${key('EX1')}/1.0/000000`, shop, action: key('EX1'), data, expiresAt }]);
 }
 
 async function built(shop: Till, id: string): Promise<void> {

@@ -1326,6 +1326,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/text/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the text form of a definition
+         * @description A text with problems is an answer too, and 200: they are told with their places.
+         *
+         *     Scope: `segments:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TextParseRequest"];
+                };
+            };
+            responses: {
+                /** @description Read the text form of a definition */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null when there are problems. */
+                            definition: components["schemas"]["SegmentDefinition"] | null;
+                            problems: components["schemas"]["TextProblem"][];
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/text/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a definition in its text form
+         * @description Reading it gives the identical definition. Values of the shop are written as their ids.
+         *
+         *     Scope: `segments:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TextPrintRequest"];
+                };
+            };
+            responses: {
+                /** @description Write a definition in its text form */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            text: string;
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/text/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What could be typed at a place of a text
+         * @description Scope: `segments:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TextCompleteRequest"];
+                };
+            };
+            responses: {
+                /** @description What could be typed at a place of a text */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description In UTF-16 units of the text. */
+                            from: number;
+                            /** @description In UTF-16 units of the text. */
+                            to: number;
+                            items: components["schemas"]["TextCompletion"][];
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/lookups/{what}": {
         parameters: {
             query?: never;
@@ -1347,7 +1525,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    what: "tags" | "products" | "variants" | "categories" | "locations" | "channels" | "sources" | "groups" | "cities" | "segments";
+                    what: "tags" | "products" | "variants" | "categories" | "locations" | "channels" | "sources" | "groups" | "cities" | "areas" | "segments" | "tiers" | "rfm_labels";
                 };
                 cookie?: never;
             };
@@ -1421,7 +1599,7 @@ export interface paths {
                             /** @description What is not known by another name, or not known any more, is left out. */
                             items: {
                                 /** @enum {string} */
-                                of: "tags" | "products" | "variants" | "categories" | "locations" | "channels" | "sources" | "groups" | "cities" | "segments";
+                                of: "tags" | "products" | "variants" | "categories" | "locations" | "channels" | "sources" | "groups" | "cities" | "areas" | "segments" | "tiers" | "rfm_labels";
                                 value: string;
                                 label: string;
                             }[];
@@ -1666,13 +1844,16 @@ export interface paths {
         post?: never;
         /**
          * Archive a segment
-         * @description It leaves the list and its name becomes free; definition, versions and history stay.
+         * @description It leaves the list and its name becomes free; definition, versions and history stay, and segments that name it go on as before. With `forever`, one that is in the archive and that no other names is deleted, with its versions, its history of comings and goings and its pins: there is no way back.
          *
          *     Scope: `segments:write`.
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Delete it from the archive. */
+                    forever?: "true" | "false";
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -2006,6 +2187,1822 @@ export interface paths {
                             items: components["schemas"]["MembershipEvent"][];
                             /** @description Pass it as `cursor` for the next page; null on the last. */
                             nextCursor: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/explain/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a customer is in a segment, or is not
+         * @description By the newest definition, clause by clause: what each condition finds, the least that would turn it, and the day on which time alone does.
+         *
+         *     Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Today or later; left out: now. */
+                    asOf?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    customer: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Why a customer is in a segment, or is not */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentExplanation"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Why a definition finds a customer, or does not
+         * @description Scope: `segments:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExplainRequest"];
+                };
+            };
+            responses: {
+                /** @description Why a definition finds a customer, or does not */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentExplanation"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many enter and leave in the days to come, if nothing happens
+         * @description By the newest definition. Days are counted until the request has taken ten seconds.
+         *
+         *     Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    /** @description The first day, after today; left out: tomorrow. */
+                    from?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How many enter and leave in the days to come, if nothing happens */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: date
+                                 * @description A calendar day in the shop’s time zone.
+                                 */
+                                day: string;
+                                enters: number;
+                                leaves: number;
+                            }[];
+                            /** @description False: the day changes nothing, and all are 0. */
+                            movesWithTime: boolean;
+                            /** @description Pass it as `from` for the days that were not counted; null: all were. */
+                            nextFrom: string | null;
+                            timeZone: string;
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/calendar/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who enters or leaves on a day to come, if nothing happens
+         * @description Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description `nextCursor` of the page before; leave it out for the first. */
+                    cursor?: string;
+                    /** @description How many at most. */
+                    limit?: number;
+                    /** @description After today, at most 90 days ahead. */
+                    day: string;
+                    kind?: "enters" | "leaves";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who enters or leaves on a day to come, if nothing happens */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Customer"][];
+                            /** @description Pass it as `cursor` for the next page; null on the last. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would enter and leave by another definition
+         * @description Counts exactly, and stops when the client goes away. Nothing is changed.
+         *
+         *     Scope: `segments:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DiffRequest"];
+                };
+            };
+            responses: {
+                /** @description Who would enter and leave by another definition */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enters: components["schemas"]["DiffSide"];
+                            leaves: components["schemas"]["DiffSide"];
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/diff/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * More of those who would enter or leave
+         * @description Scope: `segments:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DiffPeopleRequest"];
+                };
+            };
+            responses: {
+                /** @description More of those who would enter or leave */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["DiffPerson"][];
+                            /** @description Pass it as `cursor` for the next page; null on the last. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/dependants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rests on a segment
+         * @description Segments that name it, nearest first, archived ones too. While there are any it is not deleted.
+         *
+         *     Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What rests on a segment */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Dependant"][];
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was put into the segment by hand
+         * @description Scope: `customers:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `nextCursor` of the page before; leave it out for the first. */
+                    cursor?: string;
+                    /** @description How many at most. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who was put into the segment by hand */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandledPage"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        /**
+         * Customers to be put into the segment by hand
+         * @description Twice is once. A pin lifts a ban and the other way round. Whoever is merged later stays what they were.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandedCustomersInput"];
+                };
+            };
+            responses: {
+                /** @description Customers to be put into the segment by hand */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandedResult"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        /**
+         * Customers no longer to be put into the segment by hand
+         * @description The definition alone decides about them again.
+         *
+         *     Scope: `segments:write`.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    /** @description An id; repeat it for several, up to 200. */
+                    customer: string | string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Customers no longer to be put into the segment by hand */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandedResult"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was kept out of the segment
+         * @description Scope: `customers:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `nextCursor` of the page before; leave it out for the first. */
+                    cursor?: string;
+                    /** @description How many at most. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who was kept out of the segment */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandledPage"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        /**
+         * Customers to be kept out of the segment
+         * @description Twice is once. A pin lifts a ban and the other way round. Whoever is merged later stays what they were.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandedCustomersInput"];
+                };
+            };
+            responses: {
+                /** @description Customers to be kept out of the segment */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandedResult"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        /**
+         * Customers no longer to be kept out of the segment
+         * @description The definition alone decides about them again.
+         *
+         *     Scope: `segments:write`.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    /** @description An id; repeat it for several, up to 200. */
+                    customer: string | string[];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Customers no longer to be kept out of the segment */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandedResult"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/paste": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add many by what they are known by
+         * @description Those who were found are added when `dryRun` is false; every line tells what became of it.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SegmentPasteInput"];
+                };
+            };
+            responses: {
+                /** @description Add many by what they are known by */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentPasted"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add many from a file
+         * @description As `paste`, for an XLSX or CSV file.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SegmentUploadInput"];
+                };
+            };
+            responses: {
+                /** @description Add many from a file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentPasted"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last actions on a segment, newest first
+         * @description They are kept for thirty days.
+         *
+         *     Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The last actions on a segment, newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentActions"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        /**
+         * Add or take a tag, for everybody in the segment
+         * @description For those who are in it now, in the background; who enters later is not among them. Also needs `customers:write`. A tag that a host or till set is not taken away.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SegmentActionGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Add or take a tag, for everybody in the segment */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentAction"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy the members to a fixed list
+         * @description To a new one, or by hand into a segment that is there; who is kept out of that stays out.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SegmentCopyGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Copy the members to a fixed list */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentAction"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An action: how far it is
+         * @description Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    action: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description An action: how far it is */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentAction"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/actions/{action}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an action
+         * @description Nobody else is changed from now on. One that has ended stays as it is.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    action: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Cancel an action */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentAction"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/actions/{action}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo an action
+         * @description For those alone of whom this action changed something. Also needs `customers:write`.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    action: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Undo an action */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentAction"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export everybody in the segment
+         * @description Those who are in it now, in the background, without a limit of rows. Links work for seven days, for whoever has them.
+         *
+         *     Scope: `segments:export`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SegmentExportGivenInput"];
+                };
+            };
+            responses: {
+                /** @description Export everybody in the segment */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentExport"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last exports of a segment, newest first, and the columns there are
+         * @description Scope: `segments:export`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The last exports of a segment, newest first, and the columns there are */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentExports"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/exports/{export}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An export: how far it is, and its files
+         * @description Scope: `segments:export`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    export: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description An export: how far it is, and its files */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentExport"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete the files of an export
+         * @description Cancels one that is under way. Its links find nothing any more.
+         *
+         *     Scope: `segments:export`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    export: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Delete the files of an export */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentExport"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/growth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who came and went, and how many were in, by day
+         * @description Every day of the shop’s calendar, at most 400.
+         *
+         *     Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First day; left out: 29 days before the last. */
+                    from?: string;
+                    /** @description Last day, not after today; left out: today. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who came and went, and how many were in, by day */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentGrowth"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/composition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of whom it is made
+         * @description By gender, age, area of home, tier, first source, channel or RFM label; the most first.
+         *
+         *     Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    by?: "gender" | "age_band" | "area" | "tier" | "source" | "channel" | "rfm";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Of whom it is made */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentComposition"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Segments side by side, and who is in two of them
+         * @description Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Ids with commas between, up to 8. */
+                    ids: string;
+                    by?: "gender" | "age_band" | "area" | "tier" | "source" | "channel" | "rfm";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Segments side by side, and who is in two of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentComparison"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of each source
+         * @description Over all time, by where customers came from first.
+         *
+         *     Scope: `overview:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What came of each source */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SourceFigures"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rfm/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the shop scores its customers
+         * @description Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How the shop scores its customers */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RfmModelVersion"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        /**
+         * Score by another model
+         * @description A new version, from today on. A grid with a hole, or with a label that is not there, is 422 with every cell in `details.problems`. Saved segments that read RFM are counted again.
+         *
+         *     Scope: `segments:write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RfmModelEdit"];
+                };
+            };
+            responses: {
+                /** @description Score by another model */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RfmModelVersion"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rfm/distribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many customers are in each cell
+         * @description By the model in force, from the orders in their present state. Spend is that of the model’s window.
+         *
+         *     Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description At the end of this day; left out: today. */
+                    asOf?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How many customers are in each cell */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RfmDistribution"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rfm/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who moved from which label to which between two days
+         * @description Both ends by the model in force and from the orders in their present state: an order that was cancelled or refunded since is not in either.
+         *
+         *     Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who moved from which label to which between two days */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RfmMatrix"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rfm/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shop at the ends of months, newest first
+         * @description As it was counted then, or when the server was back.
+         *
+         *     Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The shop at the ends of months, newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["RfmSnapshot"][];
                         };
                     };
                 };
@@ -5183,7 +7180,20 @@ export interface components {
             groups: string[];
             emailConsent: string | null;
             smsConsent: string | null;
+            /** @description Where they came from first. */
             source: string | null;
+            /** @description Where they came from last. */
+            lastSource: string | null;
+            /** @description The company they buy for. */
+            company: string | null;
+            /** @description Coded units of `addresses` where they live: `vn`, `vn.79`, before July 2025 `vn63.79`. */
+            homeAreas: string[];
+            /** @description The same of where they work. */
+            workAreas: string[];
+            /** @description What the shop’s settings define. */
+            attributes: {
+                [key: string]: string | number | boolean | string[];
+            };
             /** @description What they owe, in the shop’s currency; negative is credit. */
             debtMinor: number;
             addresses: components["schemas"]["Place"][];
@@ -5210,7 +7220,7 @@ export interface components {
              * @description Stable; decide by this one.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "unauthorized" | "webhook_refused" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_mismatch" | "payload_too_large" | "unsupported_media_type" | "invalid" | "segment_empty" | "segment_too_complex" | "as_of_in_past" | "last_owner" | "name_taken" | "identity_taken" | "programme_off" | "points_below_minimum" | "points_insufficient" | "redemption_ended" | "quote_changed" | "rate_limited" | "overloaded" | "shutting_down" | "internal" | "setting_invalid" | "port_in_use" | "mongodb_unreachable" | "mongodb_no_replica_set" | "mongod_missing" | "mongod_failed" | "data_dir_unusable" | "data_dir_in_use" | "key_missing" | "shop_not_empty" | "shop_unknown";
+            code: "bad_request" | "invalid_json" | "unauthorized" | "webhook_refused" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_mismatch" | "payload_too_large" | "unsupported_media_type" | "invalid" | "segment_empty" | "segment_too_complex" | "segment_circle" | "segment_in_use" | "segment_slow" | "as_of_in_past" | "last_owner" | "name_taken" | "identity_taken" | "programme_off" | "points_below_minimum" | "points_insufficient" | "redemption_ended" | "quote_changed" | "rate_limited" | "overloaded" | "shutting_down" | "internal" | "setting_invalid" | "port_in_use" | "mongodb_unreachable" | "mongodb_no_replica_set" | "mongod_missing" | "mongod_failed" | "data_dir_unusable" | "data_dir_in_use" | "key_missing" | "shop_not_empty" | "shop_unknown";
             /** @description What is wrong and what to do about it, for people. */
             message: string;
             /** @description Names this request in the log of the server. */
@@ -5236,7 +7246,7 @@ export interface components {
         ApiKeyCreation: {
             name: string;
             /** @description `*` is all of this shop’s. A key can give only what it has. */
-            scopes: ("*" | "customers:read" | "customers:write" | "orders:read" | "segments:read" | "segments:write" | "deliveries:read" | "deliveries:write" | "settings:read" | "settings:write" | "overview:read" | "staff:read" | "staff:write" | "jobs:read" | "jobs:write" | "loyalty:read" | "loyalty:write" | "loyalty:redeem" | "programme:read" | "programme:write" | "privacy:write" | "keys:write" | "metrics:read")[];
+            scopes: ("*" | "customers:read" | "customers:write" | "orders:read" | "segments:read" | "segments:write" | "segments:export" | "deliveries:read" | "deliveries:write" | "settings:read" | "settings:write" | "overview:read" | "staff:read" | "staff:write" | "jobs:read" | "jobs:write" | "loyalty:read" | "loyalty:write" | "loyalty:redeem" | "programme:read" | "programme:write" | "privacy:write" | "keys:write" | "metrics:read")[];
         };
         Attention: {
             /**
@@ -5257,6 +7267,20 @@ export interface components {
         };
         AttentionList: {
             items: components["schemas"]["Attention"][];
+        };
+        /** @description What the shop keeps about its customers besides: `text`, `number`, `boolean`, `day` (2026-11-22) or `texts`. Name and type stay as they were first given. */
+        AttributeDefinition: {
+            name: string;
+            label: string;
+            /** @enum {string} */
+            type: "text" | "number" | "boolean" | "day" | "texts";
+        };
+        /** @description What the shop keeps about its customers besides: `text`, `number`, `boolean`, `day` (2026-11-22) or `texts`. Name and type stay as they were first given. */
+        AttributeDefinitionInput: {
+            name: string;
+            label: string;
+            /** @enum {string} */
+            type: "text" | "number" | "boolean" | "day" | "texts";
         };
         AuditChoices: {
             actors: {
@@ -5646,7 +7670,20 @@ export interface components {
             groups: string[];
             emailConsent: string | null;
             smsConsent: string | null;
+            /** @description Where they came from first. */
             source: string | null;
+            /** @description Where they came from last. */
+            lastSource: string | null;
+            /** @description The company they buy for. */
+            company: string | null;
+            /** @description Coded units of `addresses` where they live: `vn`, `vn.79`, before July 2025 `vn63.79`. */
+            homeAreas: string[];
+            /** @description The same of where they work. */
+            workAreas: string[];
+            /** @description What the shop’s settings define. */
+            attributes: {
+                [key: string]: string | number | boolean | string[];
+            };
             /** @description What they owe, in the shop’s currency; negative is credit. */
             debtMinor: number;
             addresses: components["schemas"]["Place"][];
@@ -5687,7 +7724,18 @@ export interface components {
                 province?: string | null;
                 provinceCode?: string | null;
                 countryCode?: string | null;
+                /**
+                 * @description Where they live or where they work. Left out: `home`.
+                 * @enum {string}
+                 */
+                kind?: "home" | "work";
             }[];
+            /** @description The company they buy for. */
+            company?: string | null;
+            /** @description What the settings define. A name that is left out stays; null takes its value away. */
+            attributes?: {
+                [key: string]: (string | number | boolean | string[]) | null;
+            };
             note?: string | null;
             /** @description Where they came from: `zalo`, `facebook`. */
             source?: string | null;
@@ -5709,7 +7757,20 @@ export interface components {
             groups: string[];
             emailConsent: string | null;
             smsConsent: string | null;
+            /** @description Where they came from first. */
             source: string | null;
+            /** @description Where they came from last. */
+            lastSource: string | null;
+            /** @description The company they buy for. */
+            company: string | null;
+            /** @description Coded units of `addresses` where they live: `vn`, `vn.79`, before July 2025 `vn63.79`. */
+            homeAreas: string[];
+            /** @description The same of where they work. */
+            workAreas: string[];
+            /** @description What the shop’s settings define. */
+            attributes: {
+                [key: string]: string | number | boolean | string[];
+            };
             /** @description What they owe, in the shop’s currency; negative is credit. */
             debtMinor: number;
             addresses: components["schemas"]["Place"][];
@@ -5765,7 +7826,18 @@ export interface components {
                 province?: string | null;
                 provinceCode?: string | null;
                 countryCode?: string | null;
+                /**
+                 * @description Where they live or where they work. Left out: `home`.
+                 * @enum {string}
+                 */
+                kind?: "home" | "work";
             }[];
+            /** @description The company they buy for. */
+            company?: string | null;
+            /** @description What the settings define. A name that is left out stays; null takes its value away. */
+            attributes?: {
+                [key: string]: (string | number | boolean | string[]) | null;
+            };
             note?: string | null;
         };
         /** @description All that is kept about somebody. */
@@ -5875,6 +7947,8 @@ export interface components {
             lastOrderAt: string | null;
             /** @description `<connection>:<store>`, or `online`. */
             lastLocation: string | null;
+            /** @description Coded units of where the last order went; empty where it tells none. */
+            lastAreas: string[];
             channels: string[];
             locations: string[];
         };
@@ -6015,9 +8089,77 @@ export interface components {
             /** @description Only the beginning is shown. */
             bodyCut: boolean;
         };
+        Dependant: {
+            /** @enum {string} */
+            kind: "segment";
+            id: string;
+            name: string;
+            isArchived: boolean;
+            /** @description It names the segment itself, and not only another one that does. */
+            isDirect: boolean;
+        };
+        DiffPeopleRequest: {
+            definition: components["schemas"]["SegmentDefinition"];
+            /** @description `nextCursor` of a side of the difference, or of the page before. */
+            cursor: string;
+        };
+        DiffPerson: {
+            customer: components["schemas"]["Customer"];
+            /** @description The changes that let them in or out; none when conditions only stand in another order. */
+            because: {
+                /** @enum {string} */
+                change: "added" | "removed" | "changed";
+                /** @description In the new definition; of one that was removed, in the old. */
+                path: string;
+                /** @description What the condition says; of one that was removed, what it said. */
+                sentence: components["schemas"]["Words"];
+                /** @description What it said before it was changed. */
+                before: components["schemas"]["Words"] | null;
+                /** @description What it finds of the customer. */
+                shown: components["schemas"]["Words"] | null;
+            }[];
+        };
+        DiffRequest: {
+            definition: components["schemas"]["SegmentDefinition"];
+        };
+        DiffSide: {
+            /** @description Exact. */
+            customers: number;
+            items: components["schemas"]["DiffPerson"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+        };
         ErasureDecision: {
             /** @enum {string} */
             decision: "erase" | "keep";
+        };
+        ExplainRequest: {
+            definition: components["schemas"]["SegmentDefinition"];
+            /** @description Id. */
+            customer: string;
+            /**
+             * Format: date-time
+             * @description Today or later; left out: now.
+             */
+            asOf?: unknown;
+        };
+        ExplainedNode: {
+            /** @description Where it stands: `include[0].all[1]`. */
+            path: string;
+            holds: boolean;
+            /** @description Null for a condition. */
+            group: ("all" | "any" | "not") | null;
+            nodes: components["schemas"]["ExplainedNode"][];
+            /** @description Of a condition. */
+            kind: string | null;
+            /** @description What follows "Customers who …": the threshold in words. */
+            sentence: components["schemas"]["Words"] | null;
+            /** @description What it finds of the customer; null for one that cannot tell. */
+            reading: components["schemas"]["SegmentReading"] | null;
+            /** @description The first day on which time alone turns it; null within 400 days. */
+            flipsOn: string | null;
+            /** @description Another verdict of this condition alone would be another verdict of the whole. */
+            decides: boolean;
         };
         Figures: {
             /** @description Customers known by the end of these days; of the whole shop, whatever the channel. */
@@ -6046,6 +8188,21 @@ export interface components {
             refunds: number;
             /** @description Money given back by them, with shipping and tax. */
             refundedMinor: number;
+        };
+        HandedCustomersInput: {
+            /** @description Ids. */
+            customers: string[];
+        };
+        HandedResult: {
+            /** @description Ids of those of whom it was not so before. */
+            changed: string[];
+            unchanged: number;
+            notFound: string[];
+        };
+        HandledPage: {
+            items: components["schemas"]["Customer"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
         };
         /** @description What a customer is known by: one phone, e-mail, account or member code is one customer. */
         Identity: {
@@ -6244,7 +8401,7 @@ export interface components {
         LookupNamesRequest: {
             values: {
                 /** @enum {string} */
-                of: "tags" | "products" | "variants" | "categories" | "locations" | "channels" | "sources" | "groups" | "cities" | "segments";
+                of: "tags" | "products" | "variants" | "categories" | "locations" | "channels" | "sources" | "groups" | "cities" | "areas" | "segments" | "tiers" | "rfm_labels";
                 value: string;
             }[];
         };
@@ -7727,6 +9884,11 @@ export interface components {
             province: string | null;
             provinceCode: string | null;
             countryCode: string | null;
+            /**
+             * @description Where they live or where they work; left out: it is not told.
+             * @enum {string}
+             */
+            kind?: "home" | "work";
         };
         Preview: {
             /**
@@ -7771,6 +9933,7 @@ export interface components {
                 /** @description They pass the condition where it stands: it is a negative, or below one. */
                 isIn: boolean;
             }[];
+            cost: components["schemas"]["SegmentCost"];
             timeZone: string;
             /**
              * Format: date-time
@@ -7781,7 +9944,11 @@ export interface components {
             tookMs: number;
         };
         PreviewRequestInput: {
-            definition: components["schemas"]["SegmentDefinitionInput"];
+            definition?: components["schemas"]["SegmentDefinitionInput"];
+            /** @description The definition in its text form, `orders >= 5 and not tag = "VIP"`; in place of `definition`. */
+            text?: string;
+            /** @description Id of the segment that is being edited: whom hands put in or keep out counts. */
+            segment?: string;
             /**
              * Format: date-time
              * @description Today or later; left out: now.
@@ -7913,6 +10080,175 @@ export interface components {
              */
             outcome: "deleted" | "kept";
         };
+        RfmDistribution: {
+            /**
+             * Format: date
+             * @description At its end; of today: until now.
+             */
+            day: string;
+            version: number;
+            customers: number;
+            /** @description Cells with somebody in them. */
+            cells: {
+                /** @description Scores of R, F and M: `313`. */
+                cell: string;
+                label: string;
+                customers: number;
+                /** @description Of the whole, 0 to 1. */
+                share: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                spentMinor: number;
+                /** @description Whose first order is at most 30 days ago. */
+                newcomers: number;
+                /** @description `save_first`: at risk, and bought often or much. */
+                flags: ("save_first" | "new")[];
+            }[];
+            /** @description Every label of the model, and `no_purchase` last. */
+            labels: {
+                /** @description Of a label, `no_purchase` or `not_known`. */
+                label: string;
+                name: components["schemas"]["Words"];
+                color: string;
+                customers: number;
+                /** @description Of the whole, 0 to 1. */
+                share: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                spentMinor: number;
+            }[];
+        };
+        RfmMatrix: {
+            /**
+             * Format: date
+             * @description A calendar day in the shop’s time zone.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description A calendar day in the shop’s time zone.
+             */
+            to: string;
+            /** @description Known at the end of `to`: rows and columns add up to them. */
+            customers: number;
+            /** @description Ordered after `from`, until the end of `to`. */
+            spentMinor: number;
+            /** @description By the label at `from`; `not_known` are new since. */
+            rows: {
+                /** @description Of a label, `no_purchase` or `not_known`. */
+                label: string;
+                name: components["schemas"]["Words"];
+                customers: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                spentMinor: number;
+            }[];
+            /** @description By the label at `to`. */
+            columns: {
+                /** @description Of a label, `no_purchase` or `not_known`. */
+                label: string;
+                name: components["schemas"]["Words"];
+                customers: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                spentMinor: number;
+            }[];
+            /** @description Cells with somebody in them, each with the definition that finds them. */
+            cells: {
+                /** @description Of a label, `no_purchase` or `not_known`. */
+                from: string;
+                /** @description Of a label, `no_purchase` or `not_known`. */
+                to: string;
+                customers: number;
+                /** @description Of the row, 0 to 1. */
+                share: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                spentMinor: number;
+                /** @description They ordered; or quantiles moved, without which they had stayed; or only time passed. */
+                why: {
+                    acted: number;
+                    cutsMoved: number;
+                    timePassed: number;
+                };
+                definition: components["schemas"]["SegmentDefinition"];
+            }[];
+        };
+        /** @description Fixed thresholds (`kind: fixed`, three scores an axis) or quantiles of the shop’s own buyers (`kind: quantiles`, 3 or 5 scores). `grid` gives every cell, such as `313` for R3 F1 M3, the id of one of `labels`. */
+        RfmModel: {
+            /** @enum {unknown} */
+            kind?: "fixed" | "quantiles";
+        };
+        RfmModelEdit: {
+            model: components["schemas"]["RfmModel"];
+            /** @description The version that was edited: another one meanwhile is a `conflict`. */
+            after: number;
+        };
+        RfmModelVersion: {
+            /** @description 0: the preset, until the shop changes something. */
+            version: number;
+            model: components["schemas"]["RfmModel"];
+            /** @description The first day it scored; null for the preset. */
+            from: string | null;
+            at: string | null;
+            by: components["schemas"]["Author"] | null;
+            /** @description Of quantiles: where they lie today. */
+            cuts: {
+                /**
+                 * Format: date
+                 * @description A calendar day in the shop’s time zone.
+                 */
+                day: string;
+                /** @description Buyers they are drawn from. */
+                customers: number;
+                /** @description Days since the last order, at most. */
+                recency: (number | null)[];
+                /** @description Orders of the last 365 days, at least. */
+                frequency: (number | null)[];
+                /** @description Minor units, at least. */
+                monetary: (number | null)[];
+            } | null;
+            presets: {
+                id: string;
+                name: components["schemas"]["Words"];
+                model: components["schemas"]["RfmModel"];
+            }[];
+        };
+        RfmSnapshot: {
+            /**
+             * Format: date
+             * @description A calendar day in the shop’s time zone.
+             */
+            day: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            customers: number;
+            cells: {
+                /** @description Scores of R, F and M: `313`. */
+                cell: string;
+                label: string;
+                customers: number;
+                /** @description Of the whole, 0 to 1. */
+                share: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                spentMinor: number;
+                /** @description Whose first order is at most 30 days ago. */
+                newcomers: number;
+                /** @description `save_first`: at risk, and bought often or much. */
+                flags: ("save_first" | "new")[];
+            }[];
+            labels: {
+                /** @description Of a label, `no_purchase` or `not_known`. */
+                label: string;
+                name: components["schemas"]["Words"];
+                color: string;
+                customers: number;
+                /** @description Of the whole, 0 to 1. */
+                share: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                spentMinor: number;
+            }[];
+        };
         Sales: {
             /** @description Orders that count as purchases, by the day they were paid. */
             orders: number;
@@ -7945,7 +10281,13 @@ export interface components {
             id: string;
             name: string;
             description: string;
-            definition: components["schemas"]["SegmentDefinition"];
+            /**
+             * @description A fixed list has no definition: people are added to it.
+             * @enum {string}
+             */
+            kind: "conditional" | "fixed";
+            /** @description Null for a fixed list. */
+            definition: components["schemas"]["SegmentDefinition"] | null;
             sentence: components["schemas"]["Sentence"];
             /** @description Counts changes of the definition. */
             version: number;
@@ -7972,11 +10314,108 @@ export interface components {
             createdAt: string;
             createdBy: string;
         };
+        SegmentAction: {
+            id: string;
+            segment: string;
+            /** @enum {string} */
+            type: "add_tag" | "remove_tag" | "copy";
+            tag: string | null;
+            /** @description Of a copy: id of the list. */
+            into: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+            /** @description Customers; 0 of 0 until the members are written down. While it is undone: those whom it had changed. */
+            progress: {
+                done: number;
+                total: number;
+            };
+            /** @description Customers of whom it was not so before: whom an undo is about. */
+            changed: number;
+            canUndo: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            by: string;
+            endedAt: string | null;
+            error: string | null;
+        };
+        SegmentActionGivenInput: {
+            /** @enum {string} */
+            type: "add_tag" | "remove_tag";
+            tag: string;
+        };
+        SegmentActions: {
+            items: components["schemas"]["SegmentAction"][];
+        };
+        SegmentComparison: {
+            /** @enum {string} */
+            by: "gender" | "age_band" | "area" | "tier" | "source" | "channel" | "rfm";
+            items: {
+                id: string;
+                name: string;
+                size: number;
+                shares: components["schemas"]["SegmentShare"][];
+            }[];
+            overlaps: {
+                segments: [
+                    string,
+                    string
+                ];
+                /** @description Who is in both. */
+                customers: number;
+            }[];
+            /** @description Who is in any of them, each once. */
+            inAny: number;
+        };
+        SegmentComposition: {
+            /** @enum {string} */
+            by: "gender" | "age_band" | "area" | "tier" | "source" | "channel" | "rfm";
+            size: number;
+            shares: components["schemas"]["SegmentShare"][];
+        };
+        /** @description Give `name` or `into`. */
+        SegmentCopyGivenInput: {
+            /** @description Of a new list. */
+            name?: string;
+            /** @description Id of the segment or list that they are added to. */
+            into?: string;
+        };
+        SegmentCost: {
+            /** @description Customers that are read; of a large shop estimated. */
+            documents: number;
+            /** @description To count them all once: each build does so, and each midnight if it depends on the day. */
+            milliseconds: number;
+            /** @description Above the limit of this server: saving it needs `acceptCost`. */
+            isSlow: boolean;
+            /** @description The conditions that cost more than a look at a field. */
+            why: {
+                /** @description Of the condition: `include[0].all[1]`. */
+                path: string;
+                reasons: ("facts" | "expression" | "choices" | "segment")[];
+            }[];
+        };
         SegmentCreationInput: {
             /** @description Unique in the shop; accents and case do not make a difference. */
             name: string;
             description?: string;
-            definition: components["schemas"]["SegmentDefinitionInput"];
+            /**
+             * @description A fixed list has no definition: people are added to it (`/segments/:id/pins`).
+             * @default conditional
+             * @enum {string}
+             */
+            kind: "conditional" | "fixed";
+            /** @description Of a conditional segment. */
+            definition?: components["schemas"]["SegmentDefinitionInput"];
+            /** @description The definition in its text form, `orders >= 5 and not tag = "VIP"`; in place of `definition`. */
+            text?: string;
+            /**
+             * @description Save it although it is slow; without it, a slow definition is 422 `segment_slow` with its cost.
+             * @default false
+             */
+            acceptCost: boolean;
         };
         /**
          * @description The union of the include clauses minus the union of the exclude clauses. A clause is `{"all": […]}`; inside it `all`, `any` and `not` nest around conditions. `GET /api/v1/segments/conditions` lists those.
@@ -8050,8 +10489,191 @@ export interface components {
             name?: string;
             description?: string;
             definition?: components["schemas"]["SegmentDefinitionInput"];
+            /** @description The definition in its text form, `orders >= 5 and not tag = "VIP"`; in place of `definition`. */
+            text?: string;
+            /**
+             * @description Save it although it is slow; without it, a slow definition is 422 `segment_slow` with its cost.
+             * @default false
+             */
+            acceptCost: boolean;
             /** @description The version that was edited: another one meanwhile is a `conflict`. */
             version?: number;
+        };
+        SegmentExplanation: {
+            customerId: string;
+            /** @description With pins and bans; of a definition that is not saved, what it says. */
+            isMember: boolean;
+            /** @description What the definition says. */
+            isNamed: boolean;
+            isPinned: boolean;
+            isBanned: boolean;
+            /** @description One of these clauses has to hold; none: everybody. */
+            include: components["schemas"]["ExplainedNode"][];
+            /** @description None of these may. */
+            exclude: components["schemas"]["ExplainedNode"][];
+            /** @description The first day on which time alone turns what the definition says. */
+            flipsOn: string | null;
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            asOf: string;
+        };
+        SegmentExport: {
+            id: string;
+            segment: string;
+            /**
+             * @description As it was asked for; what one sheet cannot hold comes as CSV in parts.
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            columns: ("id" | "name" | "phone" | "email" | "birthday" | "gender" | "tags" | "groups" | "tier" | "points" | "spent" | "orders" | "average" | "first_order" | "last_order" | "channels" | "source" | "last_source" | "areas" | "address" | "company" | "debt" | "email_consent" | "sms_consent" | "member_since" | "created" | "note")[];
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /** @description Customers; 0 of 0 until the members are written down. While it is undone: those whom it had changed. */
+            progress: {
+                done: number;
+                total: number;
+            };
+            /** @description Empty until it is done: no half file is served. */
+            files: {
+                name: string;
+                /** @enum {string} */
+                format: "xlsx" | "csv";
+                /** @description Customers; the row of names is not counted. */
+                rows: number;
+                bytes: number;
+                sha256: string;
+                /** @description For whoever has it; null when it has run out or the files were deleted. */
+                url: string | null;
+            }[];
+            linksUntil: string | null;
+            deletedAt: string | null;
+            /**
+             * @description `not_configured`: this server sends no mail (SMTP_URL), so the link is here only.
+             * @enum {string}
+             */
+            mail: "none" | "pending" | "sent" | "failed" | "not_configured";
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             * @example 2026-11-22T05:00:00.000Z
+             */
+            at: string;
+            by: string;
+            endedAt: string | null;
+            error: string | null;
+        };
+        SegmentExportGivenInput: {
+            /** @enum {string} */
+            format: "xlsx" | "csv";
+            /** @description In this order; see `columns` of the list. */
+            columns: ("id" | "name" | "phone" | "email" | "birthday" | "gender" | "tags" | "groups" | "tier" | "points" | "spent" | "orders" | "average" | "first_order" | "last_order" | "channels" | "source" | "last_source" | "areas" | "address" | "company" | "debt" | "email_consent" | "sms_consent" | "member_since" | "created" | "note")[];
+            /**
+             * @description Of the names of columns, and of the mail.
+             * @default vi
+             * @enum {string}
+             */
+            language: "vi" | "en";
+            /**
+             * Format: email
+             * @description Where the link is sent; left out: nowhere.
+             */
+            email?: string;
+        };
+        SegmentExports: {
+            items: components["schemas"]["SegmentExport"][];
+            columns: {
+                /** @enum {string} */
+                id: "id" | "name" | "phone" | "email" | "birthday" | "gender" | "tags" | "groups" | "tier" | "points" | "spent" | "orders" | "average" | "first_order" | "last_order" | "channels" | "source" | "last_source" | "areas" | "address" | "company" | "debt" | "email_consent" | "sms_consent" | "member_since" | "created" | "note";
+                title: components["schemas"]["Words"];
+            }[];
+            /** @description This server can send mail. */
+            hasMail: boolean;
+        };
+        SegmentGrowth: {
+            timeZone: string;
+            days: {
+                /**
+                 * Format: date
+                 * @description A calendar day in the shop’s time zone.
+                 */
+                day: string;
+                entered: number;
+                left: number;
+                /** @description At the end of the day. */
+                size: number;
+            }[];
+        };
+        SegmentPasteInput: {
+            /** @description A phone, e-mail, member code, id or name a line; up to 5000 lines. */
+            text: string;
+            /**
+             * @description Put in, or keep out.
+             * @default pin
+             * @enum {string}
+             */
+            as: "pin" | "ban";
+            /**
+             * @description Shows who is meant, and writes nothing.
+             * @default true
+             */
+            dryRun: boolean;
+        };
+        SegmentPasted: {
+            lines: {
+                /** @description From 1. */
+                line: number;
+                text: string;
+                /**
+                 * @description `twice`: found in a line above already.
+                 * @enum {string}
+                 */
+                outcome: "found" | "twice" | "ambiguous" | "not_found";
+                /** @description For people; null for one who was found. */
+                message: components["schemas"]["Words"] | null;
+                customer: {
+                    id: string;
+                    name: string | null;
+                    phone: string | null;
+                } | null;
+                /** @description Whom an ambiguous line may mean; up to five. */
+                candidates: {
+                    id: string;
+                    name: string | null;
+                    phone: string | null;
+                }[];
+            }[];
+            counts: {
+                found: number;
+                twice: number;
+                ambiguous: number;
+                notFound: number;
+            };
+            dryRun: boolean;
+            /** @description Who was not there before; 0 for a dry run. */
+            changed: number;
+        };
+        SegmentReading: {
+            /** @description Minor units, a count, days, an id or several; null where nothing is known. */
+            value: (number | string | boolean | string[]) | null;
+            shown: components["schemas"]["Words"];
+            /** @description The least that turns the verdict; null where only time can. */
+            change: {
+                /** @description What has to be added to the figure, negative to be taken away. */
+                by: number | null;
+                text: components["schemas"]["Words"];
+            } | null;
+        };
+        SegmentShare: {
+            /** @description `unknown`: nothing is known of them. */
+            key: string;
+            name: components["schemas"]["Words"];
+            customers: number;
+            /** @description Of the members, from 0 to 1; by area and channel somebody may be in several. */
+            share: number;
         };
         SegmentTemplate: {
             id: string;
@@ -8059,6 +10681,24 @@ export interface components {
             description: components["schemas"]["Words"];
             /** @description What the shop has to choose itself is left out of it. */
             definition: components["schemas"]["SegmentDefinition"];
+        };
+        /** @description Give `xlsx` or `csv`. A first row that names columns (phone, email, code, name) says which are read. */
+        SegmentUploadInput: {
+            /** @description The file in base64, at most 5 MB; its first sheet is read. */
+            xlsx?: string;
+            /** @description The same for CSV in UTF-8. */
+            csv?: string;
+            /**
+             * @description Put in, or keep out.
+             * @default pin
+             * @enum {string}
+             */
+            as: "pin" | "ban";
+            /**
+             * @description Shows who is meant, and writes nothing.
+             * @default true
+             */
+            dryRun: boolean;
         };
         SegmentVersion: {
             version: number;
@@ -8110,6 +10750,7 @@ export interface components {
             };
             /** @description Phones and e-mails that belong to nobody (a counter’s own number): they identify no one from then on. */
             sharedContacts: string[];
+            attributes: components["schemas"]["AttributeDefinition"][];
             /**
              * Format: date-time
              * @description ISO 8601 in UTC.
@@ -8133,11 +10774,28 @@ export interface components {
             };
             /** @description Replaces all. */
             sharedContacts?: string[];
+            /** @description Replaces all. Values of one that is left out are kept, and shown again with it. */
+            attributes?: components["schemas"]["AttributeDefinitionInput"][];
         };
         SignInInput: {
             handoff: string;
         } | {
             apiKey: string;
+        };
+        SourceFigures: {
+            /** @description ISO 4217. */
+            currency: string;
+            items: {
+                /** @description Where they came from first; null: nothing says so. */
+                source: string | null;
+                customers: number;
+                buyers: number;
+                orders: number;
+                /** @description Whole number of the currency’s smallest unit: 525,000 đ is 525000, 5.25 USD is 525. */
+                spentMinor: number;
+                /** @description Buyers who bought twice or more, from 0 to 1; null without buyers. */
+                repeatRate: number | null;
+            }[];
         };
         /** @description What spend adds to goods after discounts and refunds. */
         SpendSettings: {
@@ -8188,6 +10846,34 @@ export interface components {
         };
         TagsAdded: {
             tags: string[];
+        };
+        TextCompleteRequest: {
+            text: string;
+            /** @description In UTF-16 units of the text. */
+            offset: number;
+        };
+        TextCompletion: {
+            /** @description To be put in place of what stands between `from` and `to`. */
+            text: string;
+            label: components["schemas"]["Words"];
+            detail?: components["schemas"]["Words"];
+        };
+        TextParseRequest: {
+            text: string;
+        };
+        TextPrintRequest: {
+            definition: components["schemas"]["SegmentDefinition"];
+        };
+        TextProblem: {
+            /** @description In UTF-16 units of the text. */
+            from: number;
+            /** @description In UTF-16 units of the text. */
+            to: number;
+            message: components["schemas"]["Words"];
+            /** @description What could stand there. */
+            expected?: string[];
+            /** @enum {string} */
+            code: "invalid" | "segment_empty" | "segment_too_complex";
         };
         TimelineEntry: {
             /** @description Unique in this timeline. */

@@ -7,7 +7,11 @@ import type { ClaimEffect, ClaimField } from './person.ts';
 import { withClaim } from './person.ts';
 
 /** Everything an order says about who bought. All of it names one person. */
-export function buyerIdentities(context: IngestContext, installation: InstallationId, order: Order): IdentityKey[] {
+export function buyerIdentities(
+  context: Pick<IngestContext, 'shop'>,
+  installation: InstallationId,
+  order: Order,
+): IdentityKey[] {
   const { hostId, memberCode } = order.buyer;
   const phone = readPhone(context, order.buyer.phone);
   const email = readEmail(context, order.buyer.email);

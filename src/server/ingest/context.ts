@@ -19,12 +19,12 @@ export interface IngestContext {
 }
 
 /** A contact as given, normalised, and null when it is none or the shop said that it belongs to nobody. */
-export function readPhone(context: IngestContext, text: string | null | undefined): string | null {
+export function readPhone(context: Pick<IngestContext, 'shop'>, text: string | null | undefined): string | null {
   const phone = text ? normalisePhone(text, context.shop.countryCode) : null;
   return phone !== null && !context.shop.settings.sharedContacts.includes(phone) ? phone : null;
 }
 
-export function readEmail(context: IngestContext, text: string | null | undefined): string | null {
+export function readEmail(context: Pick<IngestContext, 'shop'>, text: string | null | undefined): string | null {
   const email = text ? normaliseEmail(text) : null;
   return email !== null && !context.shop.settings.sharedContacts.includes(email) ? email : null;
 }

@@ -7,12 +7,14 @@ import { bookTime } from '../loyalty/time.ts';
 import { eraseShops } from '../privacy.ts';
 import { randomId } from '../random.ts';
 import { resumeRebuilds } from '../rebuild.ts';
+import type { BulkActions } from '../segments/actions.ts';
 import type { SegmentBuilder } from '../segments/build.ts';
 import type { Store } from '../store/index.ts';
 import { HAS_NOT_STARTED } from './ask.ts';
 import { dropOldExports } from './exports.ts';
 import { LOCK_MS } from './lock.ts';
 import { flipSegments } from './midnight.ts';
+import { scoreAtMidnight } from './rfm.ts';
 import { type AgendaRun, runJob } from './run.ts';
 import { schedule } from './schedule.ts';
 
@@ -23,6 +25,8 @@ import { schedule } from './schedule.ts';
 export interface JobParts {
   readonly store: Store;
   readonly builder: SegmentBuilder;
+  /** Absent where no actions are run. */
+  readonly actions?: Pick<BulkActions, 'resume'>;
   readonly logger: Logger;
   readonly now: () => number;
 }
@@ -62,6 +66,16 @@ export const JOBS: readonly Job[] = [
     run: flipSegments,
   },
   {
+    name: 'rfm at midnight',
+    every: '1 minute',
+    title: { vi: 'Chấm điểm RFM cho ngày mới', en: 'Score by RFM for the new day' },
+    about: {
+      vi: 'Sau nửa đêm, tính lại mốc chia nhóm RFM theo khách của cửa hàng; đầu tháng, lưu lại kết quả của tháng trước.',
+      en: 'After midnight, RFM quantiles are drawn anew from the customers of the shop; on the first of a month the month before is kept.',
+    },
+    run: scoreAtMidnight,
+  },
+  {
     name: 'finish rebuilds',
     every: '1 minute',
     title: { vi: 'Làm tiếp việc tính lại số liệu', en: 'Go on computing figures' },
@@ -80,6 +94,16 @@ export const JOBS: readonly Job[] = [
       en: 'If the server stopped while it counted a segment, that goes on.',
     },
     run: ({ builder }) => builder.resume(),
+  },
+  {
+    name: 'resume segment actions',
+    every: '1 minute',
+    title: { vi: 'Làm tiếp thao tác trên phân khúc', en: 'Go on with actions on segments' },
+    about: {
+      vi: 'Nếu máy chủ dừng giữa chừng khi đang gắn nhãn, sao chép hay xuất một phân khúc, việc đó được làm tiếp.',
+      en: 'If the server stopped while it tagged, copied or exported a segment, that goes on.',
+    },
+    run: async ({ actions }) => actions?.resume(),
   },
   {
     name: 'points in time',

@@ -55,6 +55,11 @@ const READERS: Readonly<Record<string, Reader>> = {
     const { key, shop } = keyOf(change);
     return { name: 'segment', shop, data: { id: below(shop, key) } };
   },
+  /** Of a segment, as its page shows what is done to it. */
+  bulk_actions(change) {
+    const { key, shop } = keyOf(change);
+    return { name: 'segment', shop, data: { id: below(shop, key).split('.')[0] as string } };
+  },
   inbox(change) {
     const state: unknown = change.is?.['state'];
     if (typeof state !== 'string') return null;

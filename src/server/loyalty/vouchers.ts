@@ -28,7 +28,7 @@ import type { VoucherDocument } from '../store/loyalty-documents.ts';
 /**
  * Brings a customer's vouchers in line with their birthday and their orders, in the transaction of whatever touched them: one that is due is issued,
  * one whose code a standing order carries is used by it, and one whose order fell is to be had again (P08, complaint 25). Should-be minus is,
- * so that it is the same in every order of arrival.
+ * so that it is the same in every order of arrival. What comes back are the orders that used one, each once a voucher.
  */
 export async function settleVouchers(
   workspace: Workspace,
@@ -36,19 +36,22 @@ export async function settleVouchers(
   before: Pick<AccountDocument, 'orders' | 'settledAt'> | null,
   { orders }: Pick<Account, 'orders'>,
   context: LoyaltyContext,
-): Promise<void> {
+): Promise<string[]> {
   const changed = workspace.changedFields(customer._id);
   // A birthday that has passed since the last look was missed, unless it was not known then.
   const since = before === null || changed.includes('birth') ? context.now : before.settledAt;
   const due = dueVoucher(customer, since, context);
   if (due === null && !changed.includes('merged') && !before?.orders.some(namesVoucher) && !orders.some(namesVoucher))
-    return;
+    return [];
   const known = await workspace.vouchersOf(customer._id);
   const all = due === null || known.some((voucher) => voucher.year === due.year) ? known : [...known, due];
+  const users: string[] = [];
   for (const voucher of all) {
     const settled = settledVoucher(voucher, all, orders);
     if (settled !== voucher || voucher === due) workspace.putVoucher(settled);
+    if (settled.order !== undefined) users.push(settled.order);
   }
+  return users;
 }
 
 /** The vouchers of a customer who turned out to be another go with them. Settling then takes back what one person should not have twice. */

@@ -1,20 +1,30 @@
-import type { InstallationId } from '../../model.ts';
-import type { Lookup } from '../../segments/index.ts';
+import { areaLabel, type InstallationId, type Language } from '../../model.ts';
+import type { Lookup, Text } from '../../segments/index.ts';
+import { rfmLabelNames } from '../rfm/label-names.ts';
 import type { ShopStore } from '../store/index.ts';
-import { locationLabel, variantsOf } from './lookups.ts';
+import { locationLabel, tierLabel, variantsOf } from './lookups.ts';
 
 /** The names of values that a definition holds. A value that is its own name, or has none any more, is not in the answer. */
 export async function lookupNames(
   scope: ShopStore,
   of: Lookup,
   values: readonly string[],
+  language: Language = 'vi',
 ): Promise<ReadonlyMap<string, string>> {
   if (values.length === 0) return new Map();
   if (of === 'products') return productNames(scope, values);
   if (of === 'variants') return variantNames(scope, values);
   if (of === 'categories') return categoryNames(scope, values);
   if (of === 'segments') return segmentNames(scope, values);
+  if (of === 'rfm_labels') return named(await rfmLabelNames(scope), values);
+  if (of === 'tiers')
+    return new Map([...(await tierNames(scope, values))].map(([id, name]) => [id, tierLabel({ name })]));
+  if (of === 'areas') return new Map(values.map((value) => [value, areaLabel(value, language)]));
   return of === 'locations' ? new Map(values.map((value) => [value, locationLabel(value)])) : new Map();
+}
+
+function named(names: ReadonlyMap<string, string>, values: readonly string[]): Map<string, string> {
+  return new Map([...names].filter(([value]) => values.includes(value)));
 }
 
 async function productNames(scope: ShopStore, values: readonly string[]): Promise<Map<string, string>> {
@@ -59,6 +69,14 @@ async function segmentNames(scope: ShopStore, values: readonly string[]): Promis
     .find({ _id: { $in: values.map((value) => `${scope.shop}/${value}`) } }, { projection: { name: 1 } })
     .toArray();
   return new Map(found.map(({ _id, name }) => [_id.slice(scope.shop.length + 1), name]));
+}
+
+/** What tiers are called, by the newest version of the programme that has them, in both languages. */
+export async function tierNames(scope: ShopStore, values: readonly string[]): Promise<ReadonlyMap<string, Text>> {
+  if (values.length === 0) return new Map();
+  const versions = await scope.programmes.find({}).sort({ shop: 1, version: 1 }).toArray();
+  const levels = versions.flatMap(({ programme }) => programme.tiers.levels);
+  return new Map(levels.flatMap(({ id, name }) => (values.includes(id) ? [[id, name]] : [])));
 }
 
 /** `<connection>:<product id>` as a key of the product. */

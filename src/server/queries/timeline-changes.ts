@@ -8,7 +8,7 @@ import {
   shortHash,
 } from '../../model.ts';
 import { canonicalJson } from '../ingest/context.ts';
-import { CLAIM_FIELDS } from '../ingest/person.ts';
+import { ATTRIBUTE_CLAIM, CLAIM_FIELDS } from '../ingest/person.ts';
 import type { ChangeDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { QUERY_MS } from './limits.ts';
@@ -113,7 +113,8 @@ function tell(registers: Map<string, unknown>, at: Instant, told: readonly Told[
   }
   const entries: TimelineEntry[] = [];
   const profile = new Map<string, { who: Told['cause']; changes: FieldChange[] }>();
-  for (const field of CLAIM_FIELDS) {
+  const attributes = [...words.keys()].filter((field) => field.startsWith(ATTRIBUTE_CLAIM)).sort();
+  for (const field of [...CLAIM_FIELDS, ...attributes]) {
     const [own, order] = [words.get(field), words.get(`${field}:order`)];
     const from = fieldValue(registers, field);
     // Where somebody came from is what was said first (C23); a later word changes nothing.
@@ -210,5 +211,6 @@ function tierEntry(at: Instant, value: unknown, who: Told['cause']): TimelineEnt
   return { id, at, who, event: { kind: 'tier_changed', from, to, because: cause?.kind ?? null } };
 }
 
-const isClaim = (field: string) => (CLAIM_FIELDS as readonly string[]).includes(field);
+const isClaim = (field: string) =>
+  (CLAIM_FIELDS as readonly string[]).includes(field) || field.startsWith(ATTRIBUTE_CLAIM);
 const nameOf = (cause: Told['cause']) => shortHash(8, cause.kind, cause.id);

@@ -6,7 +6,7 @@ import type { ShopStore } from '../store/index.ts';
 /** What is not listed anywhere but written on the customers, or on the products: found by reading all of them. */
 export type Counted = Extract<
   Lookup,
-  'tags' | 'channels' | 'locations' | 'sources' | 'groups' | 'cities' | 'categories'
+  'tags' | 'channels' | 'locations' | 'sources' | 'groups' | 'cities' | 'areas' | 'categories'
 >;
 
 export interface CountedValue {
@@ -118,6 +118,21 @@ const PIPELINES: Readonly<Record<Counted, Document[]>> = {
   locations: each('$stats.locations'),
   sources: each('$source'),
   groups: each('$groups'),
+  areas: [
+    {
+      $project: {
+        v: {
+          $setUnion: [
+            { $ifNull: ['$homeAreas', []] },
+            { $ifNull: ['$workAreas', []] },
+            { $ifNull: ['$stats.lastAreas', []] },
+          ],
+        },
+      },
+    },
+    { $unwind: '$v' },
+    { $group: { _id: '$v', count: { $sum: 1 } } },
+  ],
   cities: [
     {
       $project: {

@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import { AppError } from '../../errors.ts';
 import { BUCKET_COUNT, type ShopId, shortHash } from '../../model.ts';
 import { evaluate, type SegmentContext } from '../../segments/index.ts';
-import { categoriesOf, readCatalogue, SETTLE_MS, type ShopStates } from '../shop-state.ts';
+import { withCuts } from '../rfm/cuts.ts';
+import { readNamed, SETTLE_MS, type ShopStates } from '../shop-state.ts';
 import type { CustomerDocument, MembershipEventDocument, SegmentDocument } from '../store/documents.ts';
 import type { ShopStore, Store } from '../store/index.ts';
-import { contextFor, labelOf } from './live.ts';
+import { contextFor, idOf, labelOf } from './live.ts';
+import { isMember } from './pins.ts';
 import {
   allFactsOf,
   type BucketRange,
@@ -120,10 +122,12 @@ export class SegmentBuilder {
     const stated = await scope.segmentVersions.findOne({ _id: `${key}/${segment.version}` });
     await pause(Math.max(0, (stated?.at ?? 0) + SETTLE_MS - now()));
 
-    const state = await states.get(shop);
-    if (!state) return;
-    const catalogue = await readCatalogue(scope, categoriesOf(segment.definition));
-    const selection = select(segment.definition, contextFor(state.shop, now(), catalogue));
+    const kept = await states.get(shop);
+    if (!kept) return;
+    const state = await withCuts(scope, kept, segment.definition, { asOf: started, now: started });
+    if (state !== kept) states.forget(shop);
+    const { catalogue, references } = await readNamed(scope, [segment.definition]);
+    const selection = select(segment.definition, contextFor(state, now(), catalogue, references), idOf(key));
     const run: Run = {
       store,
       scope,
@@ -149,9 +153,9 @@ export class SegmentBuilder {
 
     const differences = await audit(
       scope,
-      [selection.context, contextFor(state.shop, now(), catalogue)],
+      [selection.context, contextFor(state, now(), catalogue, references)],
       selection,
-      run.label,
+      run,
     );
     if (differences > 0) {
       logger.error({ segment: key, differences }, 'compiler and evaluator disagree about a segment');
@@ -217,7 +221,7 @@ async function layLabels(run: Run, selection: Selection, range: BucketRange): Pr
   await move(run, selection, goers, 'left');
   if (!selection.hasExactPath) return;
   for await (const customer of cutCustomers(scope, range)) {
-    if (evaluate(selection.definition, customer, selection.context) !== customer.memberOf.includes(label)) {
+    if (selection.decides(customer) !== customer.memberOf.includes(label)) {
       await moveByOrders(run, selection, customer._id);
     }
   }
@@ -229,7 +233,7 @@ async function moveByOrders(run: Run, selection: Selection, key: CustomerDocumen
     const customer = await scope.customers.findOne({ _id: key });
     if (!customer?.factsCut) return; // merged or shortened meanwhile, and decided by that event
     const whole = { ...customer, facts: await allFactsOf(scope, customer) };
-    const isIn = evaluate(selection.definition, whole, selection.context);
+    const isIn = selection.decides(whole);
     if (isIn !== customer.memberOf.includes(run.label))
       await setMembership(run, scope, [key], isIn ? 'entered' : 'left');
   });
@@ -337,8 +341,9 @@ async function audit(
   scope: ShopStore,
   moments: readonly SegmentContext[],
   selection: Selection,
-  label: string,
+  { label, segment }: Pick<Run, 'label' | 'segment'>,
 ): Promise<number> {
+  const segmentId = idOf(segment._id);
   const from = Math.floor(Math.random() * BUCKET_COUNT);
   const first = await sampleFrom(scope, { from, to: BUCKET_COUNT });
   const sample = first.length < AUDIT_SIZE ? [...first, ...(await sampleFrom(scope, { from: 0, to: from }))] : first;
@@ -348,8 +353,10 @@ async function audit(
       customer.factsCut && selection.hasExactPath
         ? { ...customer, facts: await allFactsOf(scope, customer) }
         : customer;
-    const isMember = customer.memberOf.includes(label);
-    if (moments.every((moment) => evaluate(selection.definition, whole, moment) !== isMember)) differences++;
+    const isIn = customer.memberOf.includes(label);
+    const decidedAt = (moment: SegmentContext) =>
+      isMember(segmentId, customer, () => evaluate(selection.definition, whole, moment));
+    if (moments.every((moment) => decidedAt(moment) !== isIn)) differences++;
   }
   return differences;
 }

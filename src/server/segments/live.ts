@@ -2,13 +2,18 @@ import { shortHash } from '../../model.ts';
 import {
   type Catalogue,
   evaluate,
+  NO_REFERENCES,
+  type References,
   type SegmentContext,
   type SegmentDefinition,
   segmentContext,
 } from '../../segments/index.ts';
 import type { IngestContext } from '../ingest/context.ts';
 import type { Workspace } from '../ingest/workspace.ts';
-import type { CustomerDocument } from '../store/documents.ts';
+import { tiersAt } from '../loyalty/tiers-at.ts';
+import type { ShopRfm } from '../rfm/current.ts';
+import type { CustomerDocument, MembershipEventDocument } from '../store/documents.ts';
+import { isMember } from './pins.ts';
 
 /** A saved segment whose members are kept on the customers, as `<segment id>.<version>` in `memberOf`. */
 export interface LiveSegment {
@@ -17,6 +22,8 @@ export interface LiveSegment {
   readonly label: string;
   readonly definition: SegmentDefinition;
   readonly readsFacts: boolean;
+  /** The segments that this version names as they were when it was made, while a newer one is built; absent: as they are. */
+  readonly references?: References;
   /** A change of the catalogue can move its members. */
   readonly namesCategories: boolean;
   /** False for a version that is still being built: its members are kept right, but nobody is told of them yet. */
@@ -27,11 +34,16 @@ export interface LiveSegment {
 export interface LiveSegments {
   readonly segments: readonly LiveSegment[];
   readonly catalogue: Catalogue;
+  readonly references: References;
+  readonly rfm: ShopRfm;
 }
 
 export function labelOf(segmentKey: string, version: number): string {
-  return `${segmentKey.slice(segmentKey.indexOf('/') + 1)}.${version}`;
+  return `${idOf(segmentKey)}.${version}`;
 }
+
+/** Of a segment: its key without the shop. */
+export const idOf = (segmentKey: string): string => segmentKey.slice(segmentKey.indexOf('/') + 1);
 
 /**
  * Decides one customer against all saved segments, from the document in hand, and records who entered and left. It runs in
@@ -42,38 +54,62 @@ export async function decideMemberships(
   context: IngestContext,
   customer: CustomerDocument,
 ): Promise<CustomerDocument> {
-  const { segments, catalogue } = context.live;
+  const { segments, catalogue, references } = context.live;
   if (segments.length === 0 && customer.memberOf.length === 0) return customer;
-  const at = contextFor(context.shop, context.now, catalogue);
+  const at = contextFor(context, context.now, catalogue, references);
   let whole: CustomerDocument | null = null;
   const memberOf: string[] = [];
   for (const segment of segments) {
     if (segment.readsFacts && customer.factsCut) whole ??= await withAllFacts(workspace, customer);
-    const isIn = evaluate(segment.definition, segment.readsFacts && whole ? whole : customer, at);
+    const decided = segment.readsFacts && whole ? whole : customer;
+    const isIn = isMember(idOf(segment.key), customer, () =>
+      evaluate(segment.definition, decided, contextOf(segment, at)),
+    );
     const wasIn = customer.memberOf.includes(segment.label);
     if (isIn) memberOf.push(segment.label);
     if (isIn === wasIn || !segment.active) continue;
-    const kind = isIn ? 'entered' : 'left';
-    workspace.recordMembership({
-      _id: `${context.shop._id}/${shortHash(20, segment.label, customer._id, String(context.now), kind, context.cause.id)}`,
-      shop: context.shop._id,
-      segment: segment.key,
-      customer: customer._id,
-      kind,
-      at: context.now,
-      cause: context.cause,
-    });
+    workspace.recordMembership(membershipEvent(context, segment, customer, isIn ? 'entered' : 'left'));
   }
   return { ...customer, memberOf: memberOf.sort() };
 }
 
-export function contextFor(shop: IngestContext['shop'], asOf: number, catalogue: Catalogue): SegmentContext {
+/** Somebody who was merged into another is in no segment any more; without this, sizes of the past could not be counted back. */
+export function recordLeaving(workspace: Workspace, context: IngestContext, customer: CustomerDocument): void {
+  for (const segment of context.live.segments)
+    if (segment.active && customer.memberOf.includes(segment.label))
+      workspace.recordMembership(membershipEvent(context, segment, customer, 'left'));
+}
+
+function membershipEvent(
+  { shop, now, cause }: IngestContext,
+  segment: LiveSegment,
+  { _id: customer }: CustomerDocument,
+  kind: MembershipEventDocument['kind'],
+): MembershipEventDocument {
+  const id = shortHash(20, segment.label, customer, String(now), kind, cause.id);
+  return { _id: `${shop._id}/${id}`, shop: shop._id, segment: segment.key, customer, kind, at: now, cause };
+}
+
+/** What a segment is decided by: the shop's context, with the segments that its version was made with. */
+export function contextOf(segment: Pick<LiveSegment, 'references'>, at: SegmentContext): SegmentContext {
+  return segment.references ? { ...at, references: segment.references } : at;
+}
+
+export function contextFor(
+  { shop, loyalty, live }: Pick<IngestContext, 'shop' | 'loyalty' | 'live'>,
+  asOf: number,
+  catalogue: Catalogue,
+  references: References = NO_REFERENCES,
+): SegmentContext {
   return segmentContext({
     asOf,
     timeZone: shop.timeZone,
     currency: shop.currency,
     countryCode: shop.countryCode,
     catalogue,
+    references,
+    tiers: tiersAt(loyalty.versions, asOf).map((tier) => tier.id),
+    rfm: live.rfm,
   });
 }
 

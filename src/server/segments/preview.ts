@@ -1,8 +1,10 @@
 import { BUCKET_COUNT } from '../../model.ts';
 import { type ResolvedPeriod, resolvedPeriods, type SegmentDefinition } from '../../segments/index.ts';
-import { categoriesOf, readCatalogue, type ShopState } from '../shop-state.ts';
+import { withCuts } from '../rfm/cuts.ts';
+import { readNamed, type ShopState } from '../shop-state.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
+import { type Cost, costFrom, SLOW_MS } from './cost.ts';
 import { contextFor } from './live.ts';
 import { countMissing, type MissingCount } from './missing.ts';
 import {
@@ -19,12 +21,16 @@ import {
 
 export interface PreviewRequest {
   readonly definition: SegmentDefinition;
+  /** Id of the saved segment that it is the definition of: its pins and bans count. */
+  readonly segment?: string | undefined;
   readonly asOf: number;
   readonly mode: 'estimate' | 'exact';
   /** Cancels between bucket ranges and inside them (complaint 4: a mistake must not count to its end). */
   readonly signal?: AbortSignal;
   /** Members shown, 20 unless told (A15). */
   readonly sampleSize?: number;
+  /** What takes longer than this is slow; {@link SLOW_MS} unless told. */
+  readonly slowMs?: number | undefined;
 }
 
 export interface Preview {
@@ -39,6 +45,8 @@ export interface Preview {
   /** Beside which conditions how many are of whom nothing is known; estimated for a shop that is not small. */
   readonly missing: MissingCount[];
   readonly periods: ResolvedPeriod[];
+  /** What each count of all of it costs: a build, a midnight. */
+  readonly cost: Cost;
   readonly asOf: number;
   readonly tookMs: number;
 }
@@ -53,31 +61,42 @@ const SMALL_SHOP = 20_000;
 const PARTS = 16;
 const PARALLEL = 4;
 
-export async function previewSegment(scope: ShopStore, state: ShopState, request: PreviewRequest): Promise<Preview> {
+export async function previewSegment(scope: ShopStore, kept: ShopState, request: PreviewRequest): Promise<Preview> {
   const started = performance.now();
-  const catalogue = await readCatalogue(scope, categoriesOf(request.definition));
-  const selection = select(request.definition, contextFor(state.shop, request.asOf, catalogue));
-  const found =
+  const { asOf, signal } = request;
+  const state = await withCuts(scope, kept, request.definition, { asOf, now: Math.min(asOf, Date.now()), signal });
+  const { catalogue, references } = await readNamed(scope, [request.definition]);
+  const selection = select(request.definition, contextFor(state, request.asOf, catalogue, references), request.segment);
+  const { countedMs, ...found } =
     request.mode === 'estimate' ? await estimate(scope, selection, request) : await exact(scope, selection, request);
   const missing = await countMissing(scope, selection, found.customers < SMALL_SHOP ? ALL_BUCKETS : SAMPLE);
+  const took = { customers: found.customers, milliseconds: countedMs, isAll: found.mode === 'exact' };
   const periods = resolvedPeriods(request.definition, selection.context);
   return {
     ...found,
     missing,
     periods,
+    cost: costFrom(selection, took, request.slowMs ?? SLOW_MS),
     asOf: request.asOf,
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   };
 }
 
-type Found = Omit<Preview, 'missing' | 'periods' | 'asOf' | 'tookMs'>;
+interface Found extends Omit<Preview, 'missing' | 'periods' | 'cost' | 'asOf' | 'tookMs'> {
+  /** How long the count took, of the sample or of all. */
+  readonly countedMs: number;
+}
 
 async function estimate(scope: ShopStore, selection: Selection, request: PreviewRequest): Promise<Found> {
   const range = SAMPLE;
   const share = SAMPLE_BUCKETS / BUCKET_COUNT;
+  const began = performance.now();
+  let countedMs = 0;
   const [drawn, hits, sample] = await Promise.all([
     scope.customers.count(inRange(scope, range), BY_ID),
-    countIn(scope, selection, range, request.signal),
+    countIn(scope, selection, range, request.signal).finally(() => {
+      countedMs = performance.now() - began;
+    }),
     membersIn(scope, selection, range, request.sampleSize ?? 20, request.signal),
   ]);
   if (drawn / share < SMALL_SHOP) return exact(scope, selection, request);
@@ -88,10 +107,12 @@ async function estimate(scope: ShopStore, selection: Selection, request: Preview
     interval: totalInterval(hits, share, customers),
     customers,
     sample,
+    countedMs,
   };
 }
 
 async function exact(scope: ShopStore, selection: Selection, request: PreviewRequest): Promise<Found> {
+  const began = performance.now();
   const ranges = rangesOf(PARTS);
   let count = 0;
   let customers = 0;
@@ -108,9 +129,10 @@ async function exact(scope: ShopStore, selection: Selection, request: PreviewReq
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
+  const countedMs = performance.now() - began;
   const sample =
     count === 0 ? [] : await membersIn(scope, selection, ALL_BUCKETS, request.sampleSize ?? 20, request.signal);
-  return { mode: 'exact', count, interval: null, customers, sample };
+  return { mode: 'exact', count, interval: null, customers, sample, countedMs };
 }
 
 /**

@@ -11,29 +11,41 @@ import type {
 } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { labelOf } from './live.ts';
+import { NOBODY_BY_DEFINITION } from './pins.ts';
+import { checkReferences } from './references.ts';
 
 /** Saved segments: versions of a definition, and the members of the version that is shown (A01–A12). */
 
 export async function createSegment(
   scope: ShopStore,
-  given: { name: string; description?: string | undefined; definition: SegmentDefinition; by: string; now: number },
+  given: {
+    name: string;
+    description?: string | undefined;
+    /** Left out: a fixed list, which people fill. */
+    definition?: SegmentDefinition | undefined;
+    by: string;
+    now: number;
+  },
 ): Promise<SegmentDocument> {
   const id = `${scope.shop}/${randomId(8)}`;
+  const { definition = NOBODY_BY_DEFINITION } = given;
+  const named = await checkReferences(scope, id, definition);
   const segment: SegmentDocument = {
     _id: id,
     shop: scope.shop,
-    ...named(given.name),
+    ...(given.definition === undefined ? { kind: 'fixed' as const } : {}),
+    ...nameOf(given.name),
     description: cleanText(given.description) ?? '',
-    definition: given.definition,
+    definition,
     activeVersion: 0,
     version: 1,
     state: 'queued',
     progress: 0,
-    timeDependent: isTimeDependent(given.definition),
+    timeDependent: isTimeDependent(definition),
     createdAt: given.now,
     createdBy: given.by,
   };
-  await scope.segmentVersions.insert([versionOf(segment, given.by, given.now)]);
+  await scope.segmentVersions.insert([versionOf(segment, named, given.by, given.now)]);
   await uniqueName(segment.name, () => scope.segments.insert([segment]));
   return segment;
 }
@@ -56,12 +68,15 @@ export async function updateSegment(
   if (given.version !== undefined && given.version !== before.version)
     throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
   if (before.state === 'archived') throw new AppError('conflict', 'the segment is archived');
+  if (before.kind === 'fixed' && given.definition !== undefined)
+    throw new AppError('invalid', 'definition: a fixed list has none; people are added to it');
   const isNewDefinition =
     given.definition !== undefined && canonicalJson(given.definition) !== canonicalJson(before.definition);
   const definition = given.definition ?? before.definition;
+  const named = isNewDefinition ? await checkReferences(scope, before._id, definition) : [];
   const version = before.version + (isNewDefinition ? 1 : 0);
   const set = {
-    ...(given.name === undefined ? {} : named(given.name)),
+    ...(given.name === undefined ? {} : nameOf(given.name)),
     ...(given.description === undefined ? {} : { description: cleanText(given.description) ?? '' }),
     ...(isNewDefinition
       ? { definition, version, state: 'queued' as const, progress: 0, timeDependent: isTimeDependent(definition) }
@@ -69,7 +84,7 @@ export async function updateSegment(
   };
   // One may be left from a change that failed on its name; and of two that race, the one that wins says below what its version is.
   if (isNewDefinition)
-    await scope.segmentVersions.replace([versionOf({ ...before, definition, version }, given.by, given.now)]);
+    await scope.segmentVersions.replace([versionOf({ ...before, definition, version }, named, given.by, given.now)]);
   const after = await uniqueName(given.name ?? before.name, () =>
     scope.segments.findOneAndUpdate(
       { _id: before._id, version: before.version },
@@ -77,7 +92,7 @@ export async function updateSegment(
     ),
   );
   if (!after) throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
-  if (isNewDefinition) await scope.segmentVersions.replace([versionOf(after, given.by, given.now)]);
+  if (isNewDefinition) await scope.segmentVersions.replace([versionOf(after, named, given.by, given.now)]);
   return after;
 }
 
@@ -107,13 +122,15 @@ export async function restoreSegment(
     scope.segments.findOneAndUpdate(
       { _id: segment._id, state: 'archived', version: segment.version },
       {
-        $set: { ...named(segment.name), version, activeVersion: 0, state: 'queued', progress: 0 },
+        $set: { ...nameOf(segment.name), version, activeVersion: 0, state: 'queued', progress: 0 },
         $unset: { error: '', lease: '' },
       },
     ),
   );
   if (!restored) throw new AppError('conflict', 'the segment was changed by somebody else meanwhile');
-  await scope.segmentVersions.replace([versionOf(restored, by, now)]);
+  await scope.segmentVersions.replace([
+    versionOf(restored, await checkReferences(scope, restored._id, restored.definition), by, now),
+  ]);
   return restored;
 }
 
@@ -209,19 +226,25 @@ async function withSize(scope: ShopStore, segment: SegmentDocument): Promise<Seg
   return { ...segment, size };
 }
 
-function named(name: string): Pick<SegmentDocument, 'name' | 'nameFolded'> {
+function nameOf(name: string): Pick<SegmentDocument, 'name' | 'nameFolded'> {
   const clean = cleanText(name);
   if (clean === null || clean.length > 200) throw new AppError('invalid', 'name: give 1 to 200 characters');
   return { name: clean, nameFolded: fold(clean) };
 }
 
-function versionOf(segment: SegmentDocument, by: string, now: number): SegmentVersionDocument {
+export function versionOf(
+  segment: SegmentDocument,
+  references: NonNullable<SegmentVersionDocument['references']>,
+  by: string,
+  now: number,
+): SegmentVersionDocument {
   return {
     _id: `${segment._id}/${segment.version}`,
     shop: segment.shop,
     segment: segment._id,
     version: segment.version,
     definition: segment.definition,
+    ...(references.length > 0 ? { references } : {}),
     at: now,
     by,
   };

@@ -3,6 +3,7 @@ import { BUCKET_COUNT, bucketName, compareFacts, type PurchaseFact } from '../..
 import { compile, evaluate, readsFacts, type SegmentContext, type SegmentDefinition } from '../../segments/index.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
+import { isMember, withHands } from './pins.ts';
 
 /**
  * A definition over a shop's customers, bucket range by bucket range. Every query states its range of `_id` and hints the
@@ -38,15 +39,23 @@ export interface Selection {
   readonly filter: MongoFilter<CustomerDocument>;
   /** Customers with cut facts are decided by the evaluator, over all of their orders: the slower exact path. */
   readonly hasExactPath: boolean;
+  /** What the filter says, said of a document by the evaluator. */
+  readonly decides: (customer: CustomerDocument) => boolean;
 }
 
-export function select(definition: SegmentDefinition, context: SegmentContext): Selection {
-  const compiled = compile(definition, context) as MongoFilter<CustomerDocument>;
+/** `segmentId`: of a saved segment, whose pins and bans count then (pins.ts). */
+export function select(definition: SegmentDefinition, context: SegmentContext, segmentId?: string): Selection {
+  const named = compile(definition, context) as MongoFilter<CustomerDocument>;
+  const compiled = segmentId === undefined ? named : withHands(segmentId, named);
   const hasExactPath = readsFacts(definition);
   const filter = hasExactPath
     ? ({ $and: [{ factsCut: { $exists: false } }, compiled] } as MongoFilter<CustomerDocument>)
     : compiled;
-  return { definition, context, filter, hasExactPath };
+  const decides = (customer: CustomerDocument) => {
+    const isNamed = () => evaluate(definition, customer, context);
+    return segmentId === undefined ? isNamed() : isMember(segmentId, customer, isNamed);
+  };
+  return { definition, context, filter, hasExactPath, decides };
 }
 
 /** How many customers of the range are in. */
@@ -62,8 +71,7 @@ export async function countIn(
     .toArray();
   let count = row?.n ?? 0;
   if (selection.hasExactPath)
-    for await (const customer of cutCustomers(scope, range))
-      if (evaluate(selection.definition, customer, selection.context)) count++;
+    for await (const customer of cutCustomers(scope, range)) if (selection.decides(customer)) count++;
   return count;
 }
 
@@ -82,7 +90,7 @@ export async function membersIn(
     .toArray();
   if (selection.hasExactPath && members.length < limit) {
     for await (const customer of cutCustomers(scope, range)) {
-      if (members.length < limit && evaluate(selection.definition, customer, selection.context)) members.push(customer);
+      if (members.length < limit && selection.decides(customer)) members.push(customer);
     }
   }
   return members;

@@ -5,6 +5,8 @@ import type { Account, AccountPart, Posting, Programme } from '../../loyalty/ind
 import type {
   Customer,
   CustomerKey,
+  DayNumber,
+  Deletion,
   IdentityKey,
   InstallationId,
   Instant,
@@ -84,12 +86,18 @@ export interface OrderDocument {
   refundsAlone: LoneRefund[];
   /** A deletion event came and no restoration after it. */
   deleted: boolean;
+  /** When deletions were heard of, and when they were taken back. Absent on a deleted order of an older release: it never stood in the past either. */
+  deletions?: readonly Deletion[];
+  /** Customers whose it was by another version, so that their past can be told; never read for the present. */
+  former?: CustomerKey[];
   /** A restoration came: a deletion after it, which carries no time, is a question and not an answer. */
   restored: boolean;
   /** The delivery that asks that question. */
   unresolved?: string;
   /** Units of the shop's currency for one of the order's, kept as it was when the order was taken in (C12). */
   rate?: string;
+  /** Our offers that were used on it, as the loyalty room found it last; absent: none. Its fact tells it to conditions (C28). */
+  offersUsed?: number;
   /** Present exactly when the order counts (D2). */
   fact?: PurchaseFact;
   /** The person was erased: later payloads bring no personal data in again. */
@@ -124,14 +132,29 @@ export interface CustomerListing {
   readonly words: readonly string[];
 }
 
+/** What one source said last, and since when it has said so of each tag. */
+export interface TagClaim {
+  readonly source: string;
+  readonly at: Instant;
+  /** Sorted, each once. */
+  readonly tags: readonly string[];
+  /** Beside each of the tags, when it was said (tag-spans.ts); absent: at `at`, which is so for the first word. */
+  readonly spans?: readonly TagSpan[];
+}
+
+export interface TagSpan {
+  /** Words of the source with the tag, after the last without it: the first, and the newest few. */
+  readonly seen: readonly Instant[];
+  /** The last known word without it; absent: none. */
+  readonly without?: Instant;
+}
+
 export interface CustomerDocument extends Omit<Customer, 'facts' | 'factsCut'> {
   _id: CustomerKey;
   /** Written by `arranged`, with everything else. */
   listing?: CustomerListing;
-  /** Tags as people wrote them, by folded name. */
-  tagNames?: { key: string; name: string }[];
   /** Tags by who set them: one source's set replaces its own older set only. */
-  tagClaims?: { source: string; at: Instant; tags: readonly string[] }[];
+  tagClaims?: TagClaim[];
   /** Counted up by every event about them, so that concurrent transactions about one customer always collide. */
   revision: number;
   claims: Claim[];
@@ -213,6 +236,8 @@ export interface SegmentDocument {
   /** `<shop>/<segment id>`. */
   _id: string;
   shop: ShopId;
+  /** A fixed list has no definition but `NOBODY_BY_DEFINITION` (pins.ts): people fill it. Absent: conditional. */
+  kind?: 'conditional' | 'fixed';
   name: string;
   nameFolded: string;
   description: string;
@@ -230,6 +255,8 @@ export interface SegmentDocument {
   createdAt: Instant;
   createdBy: string;
   error?: string;
+  /** The last back-fill of its growth that was asked for. */
+  backfill?: SegmentBackfill;
   /** Which process builds it and until when others leave it alone. */
   lease?: { owner: string; until: Instant };
 }
@@ -241,6 +268,8 @@ export interface SegmentVersionDocument {
   segment: string;
   version: number;
   definition: SegmentDefinition;
+  /** The segments that it names, directly or through others, as they were when it was made; absent: it names none. */
+  references?: Pick<SegmentDocument, '_id' | 'definition' | 'kind'>[];
   at: Instant;
   by: string;
 }
@@ -253,6 +282,41 @@ export interface MembershipEventDocument {
   kind: 'entered' | 'left';
   at: Instant;
   cause: ChangeCause;
+}
+
+/** How a segment stood on a day that was over before it was told of: from history, by the definition of `version`. */
+export interface SegmentDayDocument {
+  /** `<shop>/<segment id>/<day>`. */
+  _id: string;
+  shop: ShopId;
+  /** `<shop>/<segment id>`. */
+  segment: string;
+  day: DayNumber;
+  version: number;
+  /** At the end of the day, and who was in then and not at the end of the day before, and the other way round. */
+  size: number;
+  entered: number;
+  left: number;
+}
+
+/** A back-fill of a segment's days: how far it has come, and what was counted so far. */
+export interface SegmentBackfill {
+  /** Names this one: another asked for meanwhile begins anew, and this one gives up. */
+  readonly id: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly version: number;
+  readonly fromDay: DayNumber;
+  /** The last one. */
+  readonly toDay: DayNumber;
+  /** Parts of the shop that are counted, of so many. */
+  readonly done: number;
+  readonly parts: number;
+  /** Of each day, in order. */
+  readonly counts: readonly { readonly size: number; readonly entered: number; readonly left: number }[];
+  readonly requestedAt: Instant;
+  readonly finishedAt?: Instant;
+  /** Until when other processes leave it alone. */
+  readonly leaseUntil: Instant;
 }
 
 /** A version of the shop's loyalty programme. */

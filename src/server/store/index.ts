@@ -1,6 +1,7 @@
 import type { ClientSession, Collection, Db, Document, MongoClient } from 'mongodb';
 import type { Shop, ShopId } from '../../model.ts';
 import type { BackTestDocument } from './back-test-document.ts';
+import type { ActionMembersDocument, BulkActionDocument, ExportChunkDocument } from './bulk-action-document.ts';
 import type {
   AccountDocument,
   AliasDocument,
@@ -21,6 +22,7 @@ import type {
   PrivacyRequestDocument,
   ProductDocument,
   ProgrammeDocument,
+  SegmentDayDocument,
   SegmentDocument,
   SegmentVersionDocument,
   StaffDocument,
@@ -29,6 +31,7 @@ import type {
 import { ensureCollections } from './indexes.ts';
 import type { JobDocument, JobRunDocument } from './job-documents.ts';
 import type { LoyaltyAlarmDocument, LoyaltyEventDocument, VoucherDocument } from './loyalty-documents.ts';
+import type { RfmCutsDocument, RfmModelDocument, RfmSnapshotDocument } from './rfm-documents.ts';
 import { ScopedCollection, type ScopeKind, type ShopDocument } from './scope.ts';
 
 /** What one shop has. Made by {@link Store.forShop} only; nothing in it takes a shop id. */
@@ -54,6 +57,13 @@ export interface ShopStore {
   readonly segments: ScopedCollection<SegmentDocument>;
   readonly segmentVersions: ScopedCollection<SegmentVersionDocument>;
   readonly membershipEvents: ScopedCollection<MembershipEventDocument>;
+  readonly segmentDays: ScopedCollection<SegmentDayDocument>;
+  readonly bulkActions: ScopedCollection<BulkActionDocument>;
+  readonly actionMembers: ScopedCollection<ActionMembersDocument>;
+  readonly exportChunks: ScopedCollection<ExportChunkDocument>;
+  readonly rfmModels: ScopedCollection<RfmModelDocument>;
+  readonly rfmCuts: ScopedCollection<RfmCutsDocument>;
+  readonly rfmSnapshots: ScopedCollection<RfmSnapshotDocument>;
   readonly apiKeys: ScopedCollection<ApiKeyDocument>;
   readonly staff: ScopedCollection<StaffDocument>;
   readonly usedHandoffs: ScopedCollection<UsedHandoffDocument>;
@@ -85,6 +95,13 @@ export const SHOP_COLLECTIONS = {
   segments: ['segments', 'field'],
   segmentVersions: ['segment_versions', 'field'],
   membershipEvents: ['membership_events', 'field'],
+  segmentDays: ['segment_days', 'field'],
+  bulkActions: ['bulk_actions', 'field'],
+  actionMembers: ['action_members', 'field'],
+  exportChunks: ['export_chunks', 'field'],
+  rfmModels: ['rfm_models', 'field'],
+  rfmCuts: ['rfm_cuts', 'field'],
+  rfmSnapshots: ['rfm_snapshots', 'field'],
   apiKeys: ['api_keys', 'field'],
   staff: ['staff', 'field'],
   usedHandoffs: ['used_handoffs', 'field'],
@@ -104,6 +121,7 @@ export interface SystemStore {
   readonly inbox: Collection<DeliveryDocument>;
   readonly apiKeys: Collection<ApiKeyDocument>;
   readonly segments: Collection<SegmentDocument>;
+  readonly bulkActions: Collection<BulkActionDocument>;
   readonly privacyRequests: Collection<PrivacyRequestDocument>;
   readonly loyaltyAlarms: Collection<LoyaltyAlarmDocument>;
   /** Agenda's own. */
@@ -171,6 +189,7 @@ export async function openStore(client: MongoClient, databaseName: string): Prom
       inbox: collection<DeliveryDocument>('inbox'),
       apiKeys: collection<ApiKeyDocument>('api_keys'),
       segments: collection<SegmentDocument>('segments'),
+      bulkActions: collection<BulkActionDocument>('bulk_actions'),
       privacyRequests: collection<PrivacyRequestDocument>('privacy_requests'),
       loyaltyAlarms: collection<LoyaltyAlarmDocument>('loyalty_alarms'),
       jobs: collection<JobDocument>('jobs'),

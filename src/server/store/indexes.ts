@@ -79,6 +79,11 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
         why: 'orders whose member code is not known yet; values begin with the shop',
       },
       {
+        key: { former: 1 },
+        options: { sparse: true },
+        why: 'orders that were a customer’s once, for their past; values begin with the shop',
+      },
+      {
         key: { shop: 1, 'fact.d': 1, 'fact.c': 1, customer: 1, 'fact.n': 1 },
         options: { name: 'bought', partialFilterExpression: { 'fact.d': { $exists: true } } },
         why: 'the overview: purchases of some days, summed without reading an order',
@@ -104,6 +109,11 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
     clustered: true,
     indexes: [
       { key: { memberOf: 1, _id: 1 }, why: 'members of a segment, in order of _id; a label is of one shop' },
+      ...(['pins', 'bans'] as const).map((field) => ({
+        key: { [field]: 1, _id: 1 },
+        options: { partialFilterExpression: { [field]: { $exists: true } } },
+        why: 'whom hands put into a segment, or keep out of it: few, and nobody else is in the index',
+      })),
       {
         key: { factsCut: 1, _id: 1 },
         options: { partialFilterExpression: { factsCut: true } },
@@ -228,6 +238,49 @@ export const COLLECTIONS: readonly CollectionPlan[] = [
     indexes: [
       { key: { segment: 1, at: 1 }, why: 'who entered and left a segment; `segment` begins with the shop' },
       { key: { customer: 1, at: 1 }, why: "a customer's comings and goings" },
+    ],
+  },
+  {
+    name: 'segment_days',
+    indexes: [{ key: { segment: 1, day: 1 }, why: 'days of a segment from history; `segment` begins with the shop' }],
+  },
+  {
+    name: 'rfm_models',
+    indexes: [{ key: { shop: 1, version: 1 }, why: 'the newest version of a shop’s RFM model' }],
+  },
+  {
+    name: 'rfm_cuts',
+    indexes: [{ key: { shop: 1, day: 1 }, why: 'cut points of quantiles, newest first' }],
+  },
+  {
+    name: 'rfm_snapshots',
+    indexes: [{ key: { shop: 1, day: 1 }, why: 'ends of months, newest first' }],
+  },
+  {
+    name: 'bulk_actions',
+    indexes: [
+      { key: { shop: 1, segment: 1, at: -1, _id: -1 }, why: 'actions on a segment, newest first' },
+      {
+        key: { state: 1, 'mail.state': 1 },
+        why: 'what nobody is at any more, across shops: few, since they are kept for a month',
+      },
+      { key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, why: 'actions are kept for a month' },
+    ],
+  },
+  {
+    name: 'action_members',
+    indexes: [
+      { key: { action: 1, _id: 1 }, why: 'the frozen set in its order; `action` begins with the shop' },
+      { key: { shop: 1 }, why: 'erasing a shop' },
+      { key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, why: 'as long as its action' },
+    ],
+  },
+  {
+    name: 'export_chunks',
+    indexes: [
+      { key: { action: 1, _id: 1 }, why: 'a file in its order; `action` begins with the shop' },
+      { key: { shop: 1 }, why: 'erasing a person or a shop' },
+      { key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 }, why: 'files are gone after a week' },
     ],
   },
   {

@@ -37,7 +37,7 @@ import { deliveriesRate } from '../../../src/server/queries/deliveries-rate.ts';
 import { deliveriesSummary } from '../../../src/server/queries/deliveries-summary.ts';
 import { jobRunsPage } from '../../../src/server/queries/job-runs.ts';
 import { jobs } from '../../../src/server/queries/jobs.ts';
-import { lookupNames } from '../../../src/server/queries/lookup-names.ts';
+import { lookupNames, tierNames } from '../../../src/server/queries/lookup-names.ts';
 import { lookUp } from '../../../src/server/queries/lookups.ts';
 import { notesPage } from '../../../src/server/queries/notes-page.ts';
 import { findOrder, orderKeyOf, ordersPage, orderVersions } from '../../../src/server/queries/orders-page.ts';
@@ -56,6 +56,7 @@ import { replayDeliveries } from '../../../src/server/replay.ts';
 import { resolveParkedDeletion } from '../../../src/server/resolve-deletion.ts';
 import { customerDetail } from '../../../src/server/routes/api/customer-detail-json.ts';
 import { noteAuthors } from '../../../src/server/routes/api/note-json.ts';
+import { givenDefinition } from '../../../src/server/routes/api/segment-text.ts';
 import { timelineJson } from '../../../src/server/routes/api/timeline-json.ts';
 import { clearMembers } from '../../../src/server/segments/build.ts';
 import { contextFor } from '../../../src/server/segments/live.ts';
@@ -81,6 +82,7 @@ import {
   membersIn,
   select,
 } from '../../../src/server/segments/scan.ts';
+import { SegmentTexts } from '../../../src/server/segments/text.ts';
 import { readCatalogue, type ShopState } from '../../../src/server/shop-state.ts';
 import { changeRole, listStaff, removeMember } from '../../../src/server/staff/people.ts';
 import { preferencesOf } from '../../../src/server/staff/preferences.ts';
@@ -101,6 +103,9 @@ import type { TestApp } from '../../support/app.ts';
 import { type Twin, VIP } from '../../support/twins.ts';
 import { CUSTOMERS_LIST_CASES } from './customers-list-cases.ts';
 import { LOYALTY_READING, LOYALTY_SPENDING, LOYALTY_WRITING } from './loyalty-cases.ts';
+import { RFM_FUNCTIONS } from './rfm-cases.ts';
+import { FORESIGHT_READING, FORESIGHT_WRITING } from './segment-foresight-cases.ts';
+import { GROUP_READING, GROUP_WRITING } from './segment-group-cases.ts';
 
 export interface Twins {
   readonly server: TestApp;
@@ -296,6 +301,15 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     await t.rejects(findNote(a.scope, [b.ids.customerKey], a.ids.note), NOT_FOUND);
     return findNote(a.scope, [a.ids.customerKey], a.ids.note);
   },
+  'routes/api/segment-text.ts givenDefinition': async (t, { a }) => {
+    const products = async (name: string) => {
+      const texts = new SegmentTexts(Date.now);
+      const { include } = await givenDefinition(a.scope, texts, { text: `product in ("${name}")` });
+      return include[0]?.all[0];
+    };
+    t.match(await products('ca phe (a)'), { products: [`${a.installation}:P1`] });
+    return products('ca phe (b)');
+  },
   'routes/api/note-json.ts noteAuthors': async (t, { a, b }) => {
     const note = await b.scope.notes.findOne({});
     if (!note) return t.fail('B has a note');
@@ -317,6 +331,8 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
   ...CUSTOMERS_LIST_CASES,
   ...LOYALTY_READING,
+  ...RFM_FUNCTIONS,
+  ...GROUP_READING,
   'queries/orders-page.ts ordersPage': async (t, { a, b }) => {
     t.same((await ordersPage(a.scope, { ...PAGE, customer: b.ids.customerKey })).items, []);
     t.same((await ordersPage(a.scope, { ...PAGE, installation: b.installation })).items, []);
@@ -628,8 +644,8 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   },
   'queries/lookups.ts lookUp': async (t, { a }) => {
     const counts = new ValueCounts(Date.now);
-    const found = await Promise.all(LOOKUPS.map((of) => lookUp(a.scope, counts, of, { limit: 50 })));
-    for (const what of ['tags', 'products', 'categories', 'channels', 'locations', 'segments'] as const)
+    const found = await Promise.all(LOOKUPS.map((of) => lookUp(a.scope, counts, of, { limit: 50, now: Date.now() })));
+    for (const what of ['tags', 'products', 'categories', 'channels', 'locations', 'segments', 'tiers'] as const)
       t.ok(found[LOOKUPS.indexOf(what)]?.length, what);
     return found;
   },
@@ -650,10 +666,15 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
       }),
     );
   },
+  'queries/lookup-names.ts tierNames': async (t, { a }) => {
+    const names = await tierNames(a.scope, ['silver', 'none']);
+    t.same([...names.keys()], ['silver']);
+    return [...names];
+  },
   'segments/missing.ts countMissing': async (t, given) => {
-    const { shop, live } = await stateOf(given);
+    const state = await stateOf(given);
     const definition = { include: [{ all: [{ kind: 'birthday_month' as const, months: [1] }] }], exclude: [] };
-    const selection = select(definition, contextFor(shop, Date.now(), live.catalogue));
+    const selection = select(definition, contextFor(state, Date.now(), state.live.catalogue));
     const missing = await countMissing(given.a.scope, selection, ALL_BUCKETS);
     t.match(missing, [{ customers: await given.a.scope.customers.count() }]);
     return missing;
@@ -883,6 +904,9 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     t.equal(tally.orders, 2, 'HD1 and HD2, once');
     return tally;
   },
+  ...FORESIGHT_READING,
+  ...FORESIGHT_WRITING,
+  ...GROUP_WRITING,
   ...LOYALTY_WRITING,
   ...LOYALTY_SPENDING,
   'segments/build.ts clearMembers': async (t, { a, b }) => {
@@ -948,6 +972,6 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
 };
 
 async function selectionOf(given: Twins) {
-  const { shop, live } = await stateOf(given);
-  return select(VIP, contextFor(shop, Date.now(), live.catalogue));
+  const state = await stateOf(given);
+  return select(VIP, contextFor(state, Date.now(), state.live.catalogue));
 }

@@ -6,6 +6,9 @@ import type { TestApp } from '../../support/app.ts';
 import type { Answer } from '../../support/till.ts';
 import { type Twin, tellsOf, VIP } from '../../support/twins.ts';
 import { LOYALTY_ROUTES } from './loyalty-cases.ts';
+import { RFM_ROUTES } from './rfm-cases.ts';
+import { FORESIGHT_ROUTES } from './segment-foresight-cases.ts';
+import { GROUP_ROUTES } from './segment-group-cases.ts';
 
 export interface RouteGiven {
   readonly server: TestApp;
@@ -141,6 +144,21 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   },
   'POST /segments/periods': async (t, { ask }) =>
     t.match((await ask('', { periods: [{ type: 'today' }] })).body.items, [{ from: String }]),
+  'POST /segments/text/parse': async (t, { a, ask }) => {
+    const named = async (name: string) =>
+      (await ask('', { text: `product in ("${name}")` })).body.definition.include[0].all[0].products;
+    t.same(await named('ca phe (a)'), [`${a.installation}:P1`]);
+    t.same(await named('ca phe (b)'), ['ca phe (b)'], 'a name that only B has is none');
+  },
+  'POST /segments/text/print': async (t, { ask }) =>
+    t.equal((await ask('', { definition: VIP })).body.text, 'tag = "VIP"'),
+  'POST /segments/text/complete': async (t, { a, ask }) => {
+    const { items } = (await ask('', { text: 'segment = ', offset: 10 })).body;
+    t.same(
+      items.map((item: { text: string }) => JSON.parse(item.text)),
+      [a.ids.segment],
+    );
+  },
   'POST /segments/preview': async (t, { a, ask }) => {
     for (const mode of ['estimate', 'exact'])
       t.match((await ask('', { definition: VIP, mode })).body, {
@@ -320,6 +338,9 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   },
   'GET /customers/:id/export': byId('customer'),
   ...LOYALTY_ROUTES,
+  ...FORESIGHT_ROUTES,
+  ...RFM_ROUTES,
+  ...GROUP_ROUTES,
   'DELETE /segments/:id': byId('segment'),
   'POST /customers/:id/erase': byId('customer'),
 };
@@ -339,6 +360,7 @@ export const OPEN_ADDRESSES: Readonly<Record<string, string>> = {
   '/healthz': 'whether the process answers',
   '/readyz': 'whether the database answers',
   '/metrics': 'figures of the whole server, with a scope of their own that no key of a shop has',
+  '/exports/:token': 'a file, for whoever has the signed link to it; see the test of exports',
   '/webhooks/:platform': 'stores a signed delivery; see the test of webhooks',
   '/webhooks/:platform/:installation': 'the same',
   '/api/v1/openapi.json': 'the description of the API',

@@ -13,6 +13,7 @@ import { registerMe } from './me.ts';
 import { registerOrders } from './orders.ts';
 import { registerOverview } from './overview.ts';
 import { registerPrivacyRequests } from './privacy-requests.ts';
+import { registerRfm } from './rfm.ts';
 import { registerSegments } from './segments.ts';
 import { registerSession } from './session.ts';
 import { registerSettings } from './settings.ts';
@@ -26,6 +27,7 @@ export function registerApi(app: App, parts: AppParts): void {
   registerCustomer(app, parts);
   registerOrders(app);
   registerSegments(app, parts);
+  registerRfm(app, parts);
   registerDeliveries(app, parts);
   registerSettings(app, parts);
   registerConnections(app, parts);

@@ -37,7 +37,8 @@ export const SegmentJson = z
     id: z.string(),
     name: z.string(),
     description: z.string(),
-    definition: Definition,
+    kind: z.enum(['conditional', 'fixed']).describe('A fixed list has no definition: people are added to it.'),
+    definition: Definition.nullable().describe('Null for a fixed list.'),
     sentence: Sentence,
     version: z.int().describe('Counts changes of the definition.'),
     shownVersion: z.int().describe('The version whose members are shown; 0 while the first is being built.'),
@@ -58,8 +59,9 @@ export function segmentJson(segment: SegmentDocument, state: ShopState, names: N
     id: segmentIdOf(segment._id),
     name: segment.name,
     description: segment.description,
-    definition: segment.definition,
-    sentence: inWords(segment.definition, state, names),
+    kind: segment.kind ?? 'conditional',
+    definition: segment.kind === 'fixed' ? null : segment.definition,
+    sentence: segment.kind === 'fixed' ? BY_HAND : inWords(segment.definition, state, names),
     version: segment.version,
     shownVersion: segment.activeVersion,
     state: segment.state,
@@ -73,12 +75,11 @@ export function segmentJson(segment: SegmentDocument, state: ShopState, names: N
   };
 }
 
-export function inWords(
-  definition: SegmentDefinition,
-  { shop, live }: ShopState,
-  names: Names,
-): z.infer<typeof Sentence> {
-  const context = contextFor(shop, shop.createdAt, live.catalogue); // sentences name periods, not the days they stand for
+/** The sentence of a fixed list. */
+const BY_HAND = { vi: 'Khách hàng được thêm bằng tay', en: 'Customers who were added by hand' };
+
+export function inWords(definition: SegmentDefinition, state: ShopState, names: Names): z.infer<typeof Sentence> {
+  const context = contextFor(state, state.shop.createdAt, state.live.catalogue); // sentences name periods, not the days they stand for
   return { vi: sentence(definition, 'vi', context, names), en: sentence(definition, 'en', context, names) };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatDay } from '../../../model.ts';
+import { formatDay, localeOf } from '../../../model.ts';
 import { EMPTY_CATALOGUE, LOOKUPS, period, resolvePeriod } from '../../../segments/index.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { lookupNames } from '../../queries/lookup-names.ts';
@@ -49,9 +49,12 @@ export function registerSegmentLookups(app: App, parts: AppParts): void {
         response: { 200: z.object({ items: z.array(Found) }) },
       },
     },
-    async ({ scope, params, query }) => ({
-      items: await lookUp(scope, counts, params.what, { search: query.search, limit: FOUND_MAX }),
-    }),
+    async (request) => {
+      const { scope, params, query } = request;
+      const language = localeOf((await request.shopState()).shop);
+      const asked = { search: query.search, limit: FOUND_MAX, now: parts.now(), language };
+      return { items: await lookUp(scope, counts, params.what, asked) };
+    },
   );
 
   app.post(
@@ -73,10 +76,12 @@ export function registerSegmentLookups(app: App, parts: AppParts): void {
         },
       },
     },
-    async ({ scope, body }) => {
+    async (request) => {
+      const { scope, body } = request;
+      const language = localeOf((await request.shopState()).shop);
       const lists = LOOKUPS.map(async (of) => {
         const values = [...new Set(body.values.filter((asked) => asked.of === of).map(({ value }) => value))];
-        const names = await lookupNames(scope, of, values);
+        const names = await lookupNames(scope, of, values, language);
         return [...names].map(([value, label]) => ({ of, value, label }));
       });
       return { items: (await Promise.all(lists)).flat() };
@@ -105,15 +110,15 @@ export function registerSegmentLookups(app: App, parts: AppParts): void {
       },
     },
     async (request) => {
-      const { shop } = await request.shopState();
-      const context = contextFor(shop, parts.now(), EMPTY_CATALOGUE);
+      const state = await request.shopState();
+      const context = contextFor(state, parts.now(), EMPTY_CATALOGUE);
       const items = request.body.periods.map((given) => {
         const read = period.safeParse(given);
         if (!read.success) return null;
         const { fromDay, toDay } = resolvePeriod(read.data, context);
         return { from: formatDay(fromDay), to: formatDay(toDay) };
       });
-      return { today: formatDay(context.today), timeZone: shop.timeZone, items };
+      return { today: formatDay(context.today), timeZone: state.shop.timeZone, items };
     },
   );
 }

@@ -1,12 +1,14 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
-import { dayOf, type Instant, startOfDay } from '../../../model.ts';
-import { conditionCatalogue, LIMITS, segmentTemplates } from '../../../segments/index.ts';
+import { conditionCatalogue, LIMITS, type SegmentDefinition, segmentTemplates } from '../../../segments/index.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
+import { canonicalJson } from '../../ingest/context.ts';
 import { namesIn } from '../../queries/definition-names.ts';
 import { clearMembers } from '../../segments/build.ts';
+import { checkCost, SLOW_MS } from '../../segments/cost.ts';
+import { deleteSegment, renewDependants } from '../../segments/dependants.ts';
 import { previewSegment } from '../../segments/preview.ts';
 import {
   archiveSegment,
@@ -16,27 +18,53 @@ import {
   restoreSegment,
   updateSegment,
 } from '../../segments/saved.ts';
+import { SegmentTexts } from '../../segments/text.ts';
 import type { SegmentDocument } from '../../store/documents.ts';
 import type { ShopStore } from '../../store/index.ts';
 import { CustomerJson, customerJson } from './customer-json.ts';
 import { Flag, GivenTime, IdParams, isoTime, ShortText, Text, Time } from './schemas.ts';
-import { Day, Definition, inWords, readDefinition, SegmentJson, Sentence, segmentJson, Words } from './segment-json.ts';
+import { registerSegmentActions } from './segment-actions.ts';
+import { notPast, whileAsked } from './segment-asked.ts';
+import { costJson, SegmentCost } from './segment-cost-json.ts';
+import { registerSegmentExplain } from './segment-explain.ts';
+import { registerSegmentExports } from './segment-export.ts';
+import { registerSegmentForesight } from './segment-foresight.ts';
+import { registerSegmentGrowth } from './segment-growth.ts';
+import { Day, Definition, inWords, SegmentJson, Sentence, segmentJson, Words } from './segment-json.ts';
 import { registerSegmentLookups } from './segment-lookups.ts';
 import { registerSegmentMembers } from './segment-members.ts';
+import { registerSegmentPins } from './segment-pins.ts';
+import { DefinitionText, givenDefinition, registerSegmentText } from './segment-text.ts';
 
 const tags = ['segments'];
 const read = { scope: 'segments:read' } as const;
 const write = { scope: 'segments:write' } as const;
 
 const Name = ShortText.describe('Unique in the shop; accents and case do not make a difference.');
+const AcceptCost = z
+  .boolean()
+  .default(false)
+  .describe('Save it although it is slow; without it, a slow definition is 422 `segment_slow` with its cost.');
 const SegmentCreation = z
-  .strictObject({ name: Name, description: Text.optional(), definition: Definition })
+  .strictObject({
+    name: Name,
+    description: Text.optional(),
+    kind: z
+      .enum(['conditional', 'fixed'])
+      .default('conditional')
+      .describe('A fixed list has no definition: people are added to it (`/segments/:id/pins`).'),
+    definition: Definition.optional().describe('Of a conditional segment.'),
+    text: DefinitionText.optional(),
+    acceptCost: AcceptCost,
+  })
   .meta({ id: 'SegmentCreation' });
 const SegmentEdit = z
   .strictObject({
     name: Name.optional(),
     description: Text.optional(),
     definition: Definition.optional(),
+    text: DefinitionText.optional(),
+    acceptCost: AcceptCost,
     version: z.int().optional().describe('The version that was edited: another one meanwhile is a `conflict`.'),
   })
   .meta({
@@ -45,7 +73,13 @@ const SegmentEdit = z
   });
 const PreviewRequest = z
   .strictObject({
-    definition: Definition,
+    definition: Definition.optional(),
+    text: DefinitionText.optional(),
+    segment: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Id of the segment that is being edited: whom hands put in or keep out counts.'),
     asOf: GivenTime.optional().describe('Today or later; left out: now.'),
     mode: z
       .enum(['estimate', 'exact'])
@@ -83,6 +117,7 @@ const Preview = z
         }),
       )
       .describe('Customers of whom a condition knows nothing.'),
+    cost: SegmentCost,
     timeZone: z.string(),
     asOf: Time,
     tookMs: z.number(),
@@ -113,13 +148,21 @@ const Template = z
 
 /** `/segments`: who is in which group, and who would be. */
 export function registerSegments(app: App, parts: AppParts): void {
-  registerDefinitions(app, parts);
+  const texts = new SegmentTexts(parts.now);
+  registerDefinitions(app, parts, texts);
+  registerSegmentText(app, texts);
   registerSegmentLookups(app, parts);
-  registerSaved(app, parts);
+  registerSaved(app, parts, texts);
   registerSegmentMembers(app);
+  registerSegmentExplain(app, parts);
+  registerSegmentForesight(app, parts);
+  registerSegmentPins(app, parts);
+  registerSegmentActions(app, parts);
+  registerSegmentExports(app, parts);
+  registerSegmentGrowth(app, parts);
 }
 
-function registerDefinitions(app: App, parts: AppParts): void {
+function registerDefinitions(app: App, parts: AppParts, texts: SegmentTexts): void {
   app.get(
     '/segments/conditions',
     {
@@ -166,24 +209,26 @@ function registerDefinitions(app: App, parts: AppParts): void {
     },
     async (request, reply) => {
       const { scope, body } = request;
-      const definition = readDefinition(body.definition);
+      const definition = await givenDefinition(scope, texts, body);
       const state = await request.shopState();
       const asOf = notPast(body.asOf ?? parts.now(), parts.now(), state.shop.timeZone);
-      const signal = whenGone(reply);
-      const found = await previewSegment(scope, state, {
-        definition,
-        asOf,
-        mode: body.mode,
-        signal,
-        sampleSize: SAMPLE_SIZE,
-      }).catch((error: unknown) => {
-        throw signal.aborted ? new AppError('bad_request', 'the client went away') : error;
-      });
+      const found = await whileAsked(reply, (signal) =>
+        previewSegment(scope, state, {
+          definition,
+          segment: body.segment,
+          asOf,
+          mode: body.mode,
+          signal,
+          sampleSize: SAMPLE_SIZE,
+          slowMs: parts.config.segmentSlowMs,
+        }),
+      );
       const words = inWords(definition, state, await namesIn(scope, [definition]));
       return {
         ...found,
         sample: found.sample.map((customer) => customerJson(customer, state)),
         sentence: words,
+        cost: costJson(found.cost),
         timeZone: state.shop.timeZone,
         asOf: isoTime(asOf),
       };
@@ -194,22 +239,13 @@ function registerDefinitions(app: App, parts: AppParts): void {
 /** Shown for review before a segment is made (A15). */
 const SAMPLE_SIZE = 20;
 
-/** Today, whatever the hour, or later: what a customer was on a past day is in their history and not in their document. */
-function notPast(asOf: Instant, now: Instant, timeZone: string): Instant {
-  if (asOf < startOfDay(dayOf(now, timeZone), timeZone))
-    throw new AppError('as_of_in_past', 'asOf: this day is over in the shop’s time zone');
-  return asOf;
-}
+function registerSaved(app: App, parts: AppParts, texts: SegmentTexts): void {
+  const payable = async (request: FastifyRequest, definition: SegmentDefinition, isAccepted: boolean) =>
+    checkCost(request.scope, await request.shopState(), {
+      ...{ definition, isAccepted, asOf: parts.now() },
+      limitMs: parts.config.segmentSlowMs ?? SLOW_MS,
+    });
 
-function whenGone(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
-}
-
-function registerSaved(app: App, parts: AppParts): void {
   app.get(
     '/segments',
     {
@@ -250,9 +286,14 @@ function registerSaved(app: App, parts: AppParts): void {
     },
     async (request, reply) => {
       const { scope, actor, body } = request;
+      const isFixed = body.kind === 'fixed';
+      if (isFixed && (body.definition ?? body.text) !== undefined)
+        throw new AppError('invalid', 'definition: a fixed list has none');
+      const definition = isFixed ? undefined : await givenDefinition(scope, texts, body);
+      if (definition) await payable(request, definition, body.acceptCost);
       const segment = await createSegment(scope, {
         ...body,
-        definition: readDefinition(body.definition),
+        definition,
         by: actor,
         now: parts.now(),
       });
@@ -282,7 +323,11 @@ function registerSaved(app: App, parts: AppParts): void {
     },
     async (request) => {
       const { scope, actor, body } = request;
-      const definition = body.definition === undefined ? undefined : readDefinition(body.definition);
+      const definition =
+        (body.definition ?? body.text) === undefined ? undefined : await givenDefinition(scope, texts, body);
+      const before = await getSegment(scope, request.params.id);
+      if (definition && canonicalJson(definition) !== canonicalJson(before.definition))
+        await payable(request, definition, body.acceptCost);
       const segment = await updateSegment(scope, request.params.id, {
         ...body,
         definition,
@@ -290,6 +335,10 @@ function registerSaved(app: App, parts: AppParts): void {
         now: parts.now(),
       });
       if (segment.state === 'queued') parts.builder.requestBuild(scope.shop, segment._id);
+      if (segment.version !== before.version) {
+        const dependants = await renewDependants(scope, segment._id, { by: actor, now: parts.now() });
+        for (const key of dependants) parts.builder.requestBuild(scope.shop, key);
+      }
       await record(request, parts, 'segment.changed', segment);
       return answer(request, segment);
     },
@@ -302,12 +351,20 @@ function registerSaved(app: App, parts: AppParts): void {
       schema: {
         tags,
         summary: 'Archive a segment',
-        description: 'It leaves the list and its name becomes free; definition, versions and history stay.',
+        description:
+          'It leaves the list and its name becomes free; definition, versions and history stay, and segments that name it go on as before. With `forever`, one that is in the archive and that no other names is deleted, with its versions, its history of comings and goings and its pins: there is no way back.',
         params: IdParams,
+        querystring: z.object({ forever: Flag.optional().describe('Delete it from the archive.') }),
         response: { 200: SegmentJson },
       },
     },
     async (request) => {
+      if (request.query.forever) {
+        const segment = await deleteSegment(request.scope, request.params.id);
+        parts.states.forget(request.scope.shop);
+        await record(request, parts, 'segment.deleted', segment);
+        return answer(request, segment);
+      }
       const before = await getSegment(request.scope, request.params.id);
       const segment = before.state === 'archived' ? before : await archiveSegment(request.scope, request.params.id);
       parts.states.forget(request.scope.shop);

@@ -5,7 +5,7 @@ export type ApiKey = Answer<'/api/v1/api-keys'>['items'][number];
 /** Every right a key can be given, by what it is about; read before write. */
 export const SCOPE_GROUPS = [
   ['groupPeople', ['customers:read', 'customers:write', 'orders:read']],
-  ['groupSegments', ['segments:read', 'segments:write']],
+  ['groupSegments', ['segments:read', 'segments:write', 'segments:export']],
   ['groupLoyalty', ['loyalty:read', 'loyalty:write', 'loyalty:redeem', 'programme:read', 'programme:write']],
   ['groupWork', ['overview:read', 'deliveries:read', 'deliveries:write', 'jobs:read', 'jobs:write']],
   [

@@ -1,0 +1,93 @@
+import {
+  balancesOf,
+  historyOf,
+  type LoyaltyOrder,
+  levelSince,
+  type Posting,
+  type ProgrammeVersion,
+  replay,
+  versionAt,
+} from '../../loyalty/index.ts';
+import type { CustomerLoyalty, Instant, StoredBirthDate } from '../../model.ts';
+import { offersUsed } from '../ingest/offers-used.ts';
+import { settledVoucher } from '../loyalty/vouchers.ts';
+import type { AccountDocument } from '../store/documents.ts';
+import type { VoucherDocument } from '../store/loyalty-documents.ts';
+
+export interface KnownLoyalty {
+  readonly account: AccountDocument;
+  readonly postings: readonly Posting[];
+  readonly vouchers: readonly VoucherDocument[];
+}
+
+export interface LoyaltyThen {
+  /** Absent before they joined. */
+  readonly loyalty?: CustomerLoyalty;
+  /** Of our offers, by order. */
+  readonly offersUsed: ReadonlyMap<string, number>;
+}
+
+/**
+ * The loyalty figures of an instant. The tier and what was earned come from the way through the tiers told again, of the orders as they stood; points
+ * from postings, each since it was true. `told` are the instants at which something was said of an order that changed later: what was booked on
+ * account of it is as late as the last thing that had been said by then, because the ledger dates an order's points by its payment.
+ */
+export function loyaltyAsOf(
+  { account, postings, vouchers }: KnownLoyalty,
+  orders: readonly LoyaltyOrder[],
+  told: ReadonlyMap<string, readonly Instant[]>,
+  given: {
+    readonly at: Instant;
+    readonly versions: readonly ProgrammeVersion[];
+    readonly timeZone: string;
+    readonly birth?: StoredBirthDate | undefined;
+  },
+): LoyaltyThen {
+  const { at, versions, timeZone, birth } = given;
+  const programme = (versionAt(versions, at) ?? versions[0])?.programme;
+  const named = new Set(orders.flatMap((order) => [...(order.holds ?? []), ...(order.codes ?? [])]));
+  const isNamed = (name: string | undefined) => name !== undefined && (named.has(name) || named.has(name.toLowerCase()));
+  const redemptions = account.redemptions.filter(
+    ({ id, code, heldAt, capturedAt }) =>
+      heldAt <= at && ((capturedAt ?? Infinity) <= at || isNamed(id) || isNamed(code)),
+  );
+  const issued = vouchers.filter((voucher) => voucher.issuedAt <= at);
+  const users = issued.flatMap((voucher) => settledVoucher(voucher, issued, orders).order ?? []);
+  const used = offersUsed({ orders, redemptions }, users);
+  if (programme === undefined || account.joinedAt > at) return { offersUsed: used };
+
+  const then: AccountDocument = {
+    ...account,
+    orders,
+    redemptions,
+    adjustments: account.adjustments.filter((adjustment) => adjustment.at <= at),
+    pins: account.pins.filter((pin) => pin.from <= at),
+  };
+  const begun = versions.filter((version) => version.from <= at);
+  const path = replay(begun, historyOf(then, birth), { timeZone, asOf: at });
+  const inForce = path.inForce?.id ?? null;
+  const tier = { ...account.tier, inForce, changes: path.changes };
+  const since = levelSince({ tier, pins: then.pins }, begun, at);
+  const booked = balancesOf(
+    postings.filter((posting) => trueSince(posting, told) <= at),
+    programme.spends,
+  );
+  return {
+    offersUsed: used,
+    loyalty: {
+      ...(inForce === null ? {} : { level: inForce }),
+      ...(since === null ? {} : { levelSince: since }),
+      points: booked.available + booked.owed,
+      pending: booked.pending,
+      earned: path.earnedPoints,
+      joinedAt: account.joinedAt,
+    },
+  };
+}
+
+function trueSince({ order, reason, at, bookedAt }: Posting, told: ReadonlyMap<string, readonly Instant[]>): Instant {
+  const said = order === undefined || (reason !== 'earned' && reason !== 'reversed') ? undefined : told.get(order);
+  if (said === undefined) return at;
+  const by = said.filter((instant) => instant <= bookedAt);
+  return by.length === 0 ? at : Math.max(...by);
+}

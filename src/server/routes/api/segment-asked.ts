@@ -1,0 +1,23 @@
+import type { FastifyReply } from 'fastify';
+import { AppError } from '../../../errors.ts';
+import { dayOf, type Instant, startOfDay } from '../../../model.ts';
+
+/** What questions about definitions have in common. */
+
+/** Today, whatever the hour, or later: what a customer was on a past day is in their history and not in their document. */
+export function notPast(asOf: Instant, now: Instant, timeZone: string): Instant {
+  if (asOf < startOfDay(dayOf(now, timeZone), timeZone))
+    throw new AppError('as_of_in_past', 'asOf: this day is over in the shop’s time zone');
+  return asOf;
+}
+
+/** Counts until the client goes away: nobody reads the answer then. */
+export async function whileAsked<R>(reply: FastifyReply, work: (signal: AbortSignal) => Promise<R>): Promise<R> {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return work(gone.signal).catch((error: unknown) => {
+    throw gone.signal.aborted ? new AppError('bad_request', 'the client went away') : error;
+  });
+}
