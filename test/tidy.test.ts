@@ -41,7 +41,7 @@ const model = /^src\/(model|errors)(\.ts$|\/)/;
 /** Who may import whom (design §1). A file belongs to the first room that fits. */
 const rooms: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   { room: model, may: [model, /^zod$/, /^temporal-polyfill/, /^libphonenumber-js/, /^node:crypto$/] },
-  { room: /^src\/segments\//, may: [model, /^src\/segments\//, /^zod$/, /^temporal-polyfill/] },
+  { room: /^src\/segments\//, may: [model, /^src\/segments\//, /^zod$/, /^temporal-polyfill/, /^chevrotain$/] },
   { room: /^src\/loyalty\//, may: [model, /^src\/loyalty\//, /^zod$/, /^temporal-polyfill/] },
   {
     room: /^src\/adapters\/[^/]+\.ts$/,

@@ -21,6 +21,6 @@ export * from './quote.ts';
 export * from './refund-preview.ts';
 export { type Replay, replay } from './replay.ts';
 export { RULES } from './rules/index.ts';
-export { type Settled, settle } from './settle.ts';
+export { historyOf, type Settled, settle } from './settle.ts';
 export type { TierCause, TierChange } from './tiers.ts';
 export { ruleWords } from './wording.ts';

@@ -73,3 +73,18 @@ export function orderKey(shop: ShopId, installation: InstallationId, hostId: str
 export function isCustomerId(text: string): text is CustomerId {
   return /^[0-9abcdefghjkmnpqrstvwxyz]{12}$/.test(text);
 }
+
+/**
+ * MongoDB's hash of a string for hashed indexes, which it promises to keep: the first eight bytes of the MD5 of a zero seed, the
+ * canonical type of strings, and the string as BSON has it.
+ */
+export function hashedIndexKey(value: string): bigint {
+  const content = Buffer.from(value);
+  const bytes = Buffer.alloc(13 + content.length);
+  bytes.writeInt32LE(CANONICAL_STRING, 4);
+  bytes.writeInt32LE(content.length + 1, 8);
+  content.copy(bytes, 12);
+  return hash('md5', bytes, 'buffer').readBigInt64LE(0);
+}
+
+const CANONICAL_STRING = 15;

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type ExplainedCondition, type Explanation, explainedConditions } from './explain.ts';
 import type { Text } from './form.ts';
+import { sameValue } from './same-value.ts';
 
 /** One change of a definition that lets a customer in or out. */
 export interface Because {
@@ -41,7 +41,7 @@ function matched(before: readonly ExplainedCondition[], after: readonly Explaine
   const [removed, added] = withoutPairs(
     before,
     after,
-    (was, is) => isOnSameSide(was, is) && isDeepStrictEqual(was.condition, is.condition),
+    (was, is) => isOnSameSide(was, is) && sameValue(was.condition, is.condition),
   );
   const changed: [was: ExplainedCondition, is: ExplainedCondition][] = [];
   const [gone, come] = withoutPairs(

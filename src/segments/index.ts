@@ -30,8 +30,6 @@ export { type CostReason, costlyConditions } from './cost.ts';
 export { type Because, changesBetween } from './diff.ts';
 export { evaluate } from './evaluate.ts';
 export {
-  atDay,
-  DAYS_AHEAD,
   type ExplainedCondition,
   type ExplainedNode,
   type Explanation,

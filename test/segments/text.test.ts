@@ -3,7 +3,7 @@ import t from 'tap';
 import { CONDITIONS, type ConditionNode } from '../../src/segments/conditions/index.ts';
 import { LIMITS, parseDefinition, type SegmentDefinition, type SegmentNode } from '../../src/segments/index.ts';
 import { completionsAt, parseText, printText } from '../../src/segments/text/index.ts';
-import { sameValue } from '../../src/segments/text/same.ts';
+import { sameValue } from '../../src/segments/same-value.ts';
 import { isPlain } from '../../src/segments/text/say.ts';
 import { definitionArbitrary, HOSTILE } from './arbitraries.ts';
 import { propertyRun } from './seed.ts';

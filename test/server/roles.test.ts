@@ -20,7 +20,7 @@ const EXPECTED: Readonly<Record<Role, (scope: string) => boolean>> = {
 
 /** Requests that only ask, though they have a body. */
 const ASKING =
-  /^(POST \/(segments\/(preview|explain|:id\/diff|periods|sentence|estimate|lookups?)|loyalty\/(quote|refund-preview|example|programme\/check))|\w+ \/loyalty\/back-tests)\b/;
+  /^(POST \/(segments\/(preview|explain|text|:id\/diff|periods|sentence|estimate|lookups?)|loyalty\/(quote|refund-preview|example|programme\/check))|\w+ \/loyalty\/back-tests)\b/;
 
 /** Addresses where each role may change something; whatever else it changes is a hole. */
 const MAY_CHANGE: Readonly<Record<Role, RegExp>> = {

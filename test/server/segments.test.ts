@@ -19,6 +19,7 @@ import { labelOf } from '../../src/server/segments/live.ts';
 import { previewSegment, totalInterval } from '../../src/server/segments/preview.ts';
 import {
   archiveSegment,
+  callOffBuild,
   createSegment,
   getSegment,
   listSegments,
@@ -273,6 +274,36 @@ t.test(
     t.match(await getSegment(shop.scope, idOf(made)), { activeVersion: 2, size: 300 });
     const wrong = (await opened.verify(shop.id)).differences.filter((difference) => difference.kind === 'membership');
     t.same(wrong, [], 'the customers were made up without orders; their memberships are right');
+  },
+);
+
+t.test(
+  'a build that is called off ends: the members before it stay, and it begins again when it is asked for',
+  async (t) => {
+    const { opened, shop, builder } = await shopWithBuilder(t);
+    await shop.scope.customers.insert(Array.from({ length: 1000 }, (_, i) => bare(shop.id, i)));
+    const of = { by: 'test', now: Date.now() };
+    const made = await createSegment(shop.scope, { name: 'a', definition: spentAtLeast(5000), ...of });
+    builder.requestBuild(shop.id, made._id);
+    await builder.idle();
+    const { size } = await getSegment(shop.scope, idOf(made));
+    await updateSegment(shop.scope, idOf(made), { definition: spentAtLeast(9000), by: 'test', now: Date.now() });
+    builder.requestBuild(shop.id, made._id);
+    await until(async () => ((await getSegment(shop.scope, idOf(made))).state === 'building' ? true : null));
+    await callOffBuild(shop.scope, idOf(made));
+    await builder.idle();
+    await builder.resume();
+    await flipSegments({ store: opened.store, builder, logger, now: Date.now });
+    await builder.idle();
+    const ended = { state: 'failed', error: 'called_off', activeVersion: 1, version: 2, size };
+    t.match(await getSegment(shop.scope, idOf(made)), ended, 'and nobody takes it up by themselves');
+    t.equal((await membersPage(shop.scope, idOf(made), { limit: 1 })).version, 1);
+    builder.requestBuild(shop.id, made._id);
+    await builder.idle();
+    const again = await getSegment(shop.scope, idOf(made));
+    t.match(again, { state: 'ready', activeVersion: 2 });
+    t.ok((again.size ?? 0) < (size ?? 0));
+    t.same(await callOffBuild(shop.scope, idOf(made)), again, 'what is built cannot be called off');
   },
 );
 

@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { type CustomerKey, digest } from '../../model.ts';
+import { type CustomerKey, digest, hashedIndexKey } from '../../model.ts';
 import { defineCondition } from '../condition.ts';
 import { TEXT_LENGTH_MAX, text } from '../fields.ts';
 import { EVERYBODY } from '../filter.ts';
@@ -104,18 +103,3 @@ function salt(seed: string): string {
 function placeOf(seed: string, key: CustomerKey): number {
   return Number(((hashedIndexKey(salt(seed) + key) % 100n) + 100n) % 100n);
 }
-
-/**
- * MongoDB's hash of a string for hashed indexes, which it promises to keep: the first eight bytes of the MD5 of a zero seed, the
- * canonical type of strings, and the string as BSON has it.
- */
-function hashedIndexKey(value: string): bigint {
-  const content = Buffer.from(value);
-  const bytes = Buffer.alloc(13 + content.length);
-  bytes.writeInt32LE(CANONICAL_STRING, 4);
-  bytes.writeInt32LE(content.length + 1, 8);
-  content.copy(bytes, 12);
-  return hash('md5', bytes, 'buffer').readBigInt64LE(0);
-}
-
-const CANONICAL_STRING = 15;

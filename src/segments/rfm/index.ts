@@ -33,4 +33,4 @@ export {
   type RfmScores,
   scoresOf,
 } from './scores.ts';
-export { labelName, scoresInWords } from './words.ts';
+export { scoresInWords } from './words.ts';

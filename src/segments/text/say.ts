@@ -1,5 +1,6 @@
 import type { Condition } from '../condition.ts';
 import type { Field, Option } from '../form.ts';
+import { sameValue } from '../same-value.ts';
 import { type Entry, NOWHERE, type Part, type Phrase, SIGNS, type Term } from './phrase.ts';
 import { readOneOf } from './read.ts';
 import {
@@ -16,7 +17,6 @@ import {
   type SelectField,
   windowOf,
 } from './roles.ts';
-import { sameValue } from './same.ts';
 import { RESERVED } from './tokens.ts';
 import type { Args } from './value.ts';
 import { conditionsCalled, wordOf } from './words.ts';

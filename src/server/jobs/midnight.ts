@@ -1,4 +1,5 @@
 import { dayOf } from '../../model.ts';
+import { CALLED_OFF } from '../segments/saved.ts';
 import type { JobDone, JobParts } from './index.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function flipSegments({ store, builder, now }: JobParts): Promise<J
     // Written down before the day is: a process that ends in between leaves them to be resumed.
     const { segments } = store.forShop(shop._id);
     await segments.updateMany(
-      { timeDependent: true, state: { $in: ['ready', 'failed'] } },
+      { timeDependent: true, state: { $in: ['ready', 'failed'] }, error: { $ne: CALLED_OFF } },
       { $set: { state: 'queued' } },
     );
     const before = shop.segmentsDay === undefined ? { $exists: false } : shop.segmentsDay;
@@ -23,7 +24,10 @@ export async function flipSegments({ store, builder, now }: JobParts): Promise<J
       { $set: { segmentsDay: today } },
     );
     if (claimed.modifiedCount === 0) continue;
-    const flipping = segments.find({ timeDependent: true, state: { $ne: 'archived' } }, { projection: { _id: 1 } });
+    const flipping = segments.find(
+      { timeDependent: true, state: { $in: ['queued', 'building'] } },
+      { projection: { _id: 1 } },
+    );
     for await (const segment of flipping) {
       builder.requestBuild(shop._id, segment._id);
       done += 1;

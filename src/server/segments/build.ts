@@ -14,6 +14,7 @@ import {
   BY_ID,
   cutCustomers,
   inRange,
+  overRanges,
   rangesOf,
   type Selection,
   select,
@@ -138,17 +139,22 @@ export class SegmentBuilder {
       owner,
     };
     const ranges = rangesOf(await partsOf(scope));
-    for (const [index, range] of ranges.entries()) {
+    let done = 0;
+    const isWhole = await overRanges(ranges, async (range) => {
       await layLabels(run, selection, range);
+      done += 1;
       const isOurs = await scope.segments.updateOne(
         { _id: key, version: segment.version, state: 'building' },
-        { $set: { progress: (index + 1) / ranges.length, lease: { owner, until: now() + LEASE_MS } } },
+        { $max: { progress: done / ranges.length }, $set: { lease: { owner, until: now() + LEASE_MS } } },
       );
+      return isOurs.matchedCount > 0 && !this.#isStopped;
+    });
+    if (!isWhole) {
       if (this.#isStopped) return; // the lease runs out, and the next start resumes
-      if (isOurs.matchedCount === 0) {
-        this.requestBuild(shop, key); // a newer version superseded this one, or it was archived, which the next try sees
-        return;
-      }
+      // A newer version has superseded this one, unless it was archived or called off.
+      const newer = await scope.segments.findOne({ _id: key, state: { $in: ['queued', 'building'] } });
+      if (newer) this.requestBuild(shop, key);
+      return;
     }
 
     const differences = await audit(

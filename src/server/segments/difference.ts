@@ -3,7 +3,7 @@ import { BUCKET_COUNT, type CustomerKey } from '../../model.ts';
 import { QUERY_MS } from '../queries/limits.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
-import { ALL_BUCKETS, BY_ID, countIn, cutCustomers, inRange, rangesOf, type Selection } from './scan.ts';
+import { ALL_BUCKETS, BY_ID, countIn, cutCustomers, inRange, overRanges, rangesOf, type Selection } from './scan.ts';
 
 /** Who is in one selection and not in another. */
 export function difference(from: Selection, to: Selection): Selection {
@@ -20,21 +20,15 @@ export function difference(from: Selection, to: Selection): Selection {
 
 /** More parts than cores, so that the cores end together; few enough that a part is worth its round trip. */
 const PARTS = 16;
-const PARALLEL = 4;
 
 /** All of a selection, range by range; ends with the signal. */
 export async function countAll(scope: ShopStore, selection: Selection, signal?: AbortSignal): Promise<number> {
-  const ranges = rangesOf(Math.min(PARTS, BUCKET_COUNT));
   let count = 0;
-  let next = 0;
-  const work = async () => {
-    for (let range = ranges[next++]; range; range = ranges[next++]) {
-      signal?.throwIfAborted();
-      const found = await countIn(scope, selection, range, signal); // awaited apart: `+=` would add to the count of before
-      count += found;
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
+  await overRanges(rangesOf(Math.min(PARTS, BUCKET_COUNT)), async (range) => {
+    signal?.throwIfAborted();
+    const found = await countIn(scope, selection, range, signal); // awaited apart: `+=` would add to the count of before
+    count += found;
+  });
   return count;
 }
 

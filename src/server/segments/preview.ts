@@ -14,6 +14,7 @@ import {
   countIn,
   inRange,
   membersIn,
+  overRanges,
   rangesOf,
   type Selection,
   select,
@@ -59,7 +60,6 @@ const SAMPLE: BucketRange = { from: 0, to: SAMPLE_BUCKETS };
 const SMALL_SHOP = 20_000;
 /** More parts than cores, so that the cores end together; few enough that a part is worth its round trip. */
 const PARTS = 16;
-const PARALLEL = 4;
 
 export async function previewSegment(scope: ShopStore, kept: ShopState, request: PreviewRequest): Promise<Preview> {
   const started = performance.now();
@@ -113,22 +113,17 @@ async function estimate(scope: ShopStore, selection: Selection, request: Preview
 
 async function exact(scope: ShopStore, selection: Selection, request: PreviewRequest): Promise<Found> {
   const began = performance.now();
-  const ranges = rangesOf(PARTS);
   let count = 0;
   let customers = 0;
-  let next = 0;
-  const work = async () => {
-    for (let range = ranges[next++]; range; range = ranges[next++]) {
-      request.signal?.throwIfAborted();
-      const [members, all] = await Promise.all([
-        countIn(scope, selection, range, request.signal),
-        scope.customers.count(inRange(scope, range), BY_ID),
-      ]);
-      count += members;
-      customers += all;
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
+  await overRanges(rangesOf(PARTS), async (range) => {
+    request.signal?.throwIfAborted();
+    const [members, all] = await Promise.all([
+      countIn(scope, selection, range, request.signal),
+      scope.customers.count(inRange(scope, range), BY_ID),
+    ]);
+    count += members;
+    customers += all;
+  });
   const countedMs = performance.now() - began;
   const sample =
     count === 0 ? [] : await membersIn(scope, selection, ALL_BUCKETS, request.sampleSize ?? 20, request.signal);

@@ -107,6 +107,22 @@ export async function archiveSegment(scope: ShopStore, id: string): Promise<Segm
 }
 
 /**
+ * Ends a build: the members shown stay those of the version before. The definition stays the newest version, and is not built again
+ * before somebody asks for it or changes it.
+ */
+export async function callOffBuild(scope: ShopStore, id: string): Promise<SegmentDocument> {
+  const segment = await getSegment(scope, id);
+  const calledOff = await scope.segments.findOneAndUpdate(
+    { _id: segment._id, state: { $in: ['queued', 'building'] } },
+    { $set: { state: 'failed', error: CALLED_OFF }, $unset: { lease: '' } },
+  );
+  return calledOff ?? segment;
+}
+
+/** What a segment's `error` says of a build that somebody ended. */
+export const CALLED_OFF = 'called_off';
+
+/**
  * Back from the archive under its old name, which may be taken by now (409). As a new version of the same definition: what an
  * unfinished archiving still takes off the customers are labels of the version before.
  */

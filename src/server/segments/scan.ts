@@ -25,6 +25,35 @@ export function rangesOf(parts: number): BucketRange[] {
   }));
 }
 
+/** Ranges at a time: twice what two cores do, so that none waits for a round trip. */
+const LANES = 4;
+
+/**
+ * Does `work` for each range, some at a time. False from one ends it, as does a failure, which is thrown: what has begun is finished
+ * first, so that nothing goes on behind the back of whoever asked.
+ */
+export async function overRanges(
+  ranges: readonly BucketRange[],
+  work: (range: BucketRange) => Promise<unknown>,
+): Promise<boolean> {
+  let next = 0;
+  let isWanted = true;
+  const lane = async () => {
+    for (let range = ranges[next++]; range && isWanted; range = ranges[next++])
+      isWanted = (await work(range)) !== false && isWanted;
+  };
+  const stopping = () =>
+    lane().catch((error: unknown) => {
+      isWanted = false;
+      throw error;
+    });
+  const failed = (await Promise.allSettled(Array.from({ length: LANES }, stopping))).find(
+    (ended) => ended.status === 'rejected',
+  );
+  if (failed) throw failed.reason;
+  return isWanted;
+}
+
 /** Customers of the shop in these buckets. */
 export function inRange(scope: ShopStore, range: BucketRange): MongoFilter<CustomerDocument> {
   const bound = (index: number) => (index >= BUCKET_COUNT ? `${scope.shop}0` : `${scope.shop}/${bucketName(index)}`);

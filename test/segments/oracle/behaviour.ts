@@ -30,18 +30,21 @@ export const SCORED = [
        count(*) FILTER (o.day > m.day - 365) AS year_orders,
        greatest(365, 12 * least(365, m.day - min(o.day) + 1)) AS months_365ths,
        coalesce(sum(o.amount) FILTER (m.spentWindow = 'lifetime' OR o.day > m.day - 365), 0) AS spent
-     FROM rfm_asked m JOIN orders o ON o.day <= m.day GROUP BY ALL`,
+     FROM rfm_asked m JOIN orders o ON o.day <= m.day
+     GROUP BY m.leaf, o.customer, m.day`,
   `CREATE OR REPLACE TABLE rfm_scores AS
-     SELECT f.leaf, f.customer,
+     WITH scored AS (
+       SELECT f.leaf, f.customer, m.grid,
        CASE WHEN m.model = 'quantiles' THEN ${quantile('f.days_since', 'm.recency', '<=')}
-         WHEN f.days_since <= m.recency[2] THEN 3 WHEN f.days_since <= m.recency[1] THEN 2 ELSE 1 END AS r,
+         WHEN f.days_since <= m.recency[2] THEN 3 WHEN f.days_since <= m.recency[1] THEN 2 ELSE 1 END AS recency,
        CASE WHEN m.model = 'quantiles' THEN ${quantile('f.year_orders', 'm.frequency', '>=')}
          WHEN f.year_orders * 36500 > m.frequency[2] * f.months_365ths THEN 3
-         WHEN f.year_orders * 36500 >= m.frequency[1] * f.months_365ths THEN 2 ELSE 1 END AS f,
+         WHEN f.year_orders * 36500 >= m.frequency[1] * f.months_365ths THEN 2 ELSE 1 END AS frequency,
        CASE WHEN m.model = 'quantiles' THEN ${quantile('f.spent', 'm.monetary', '>=')}
-         WHEN f.spent > m.monetary[2] THEN 3 WHEN f.spent >= m.monetary[1] THEN 2 ELSE 1 END AS m,
-       m.grid ->> concat(r, f, m) AS label
-     FROM rfm_figures f JOIN rfm_asked m USING (leaf) WHERE m.isKnown`,
+         WHEN f.spent > m.monetary[2] THEN 3 WHEN f.spent >= m.monetary[1] THEN 2 ELSE 1 END AS money
+       FROM rfm_figures f JOIN rfm_asked m USING (leaf) WHERE m.isKnown
+     )
+     SELECT *, grid ->> concat(recency, frequency, money) AS label FROM scored`,
 ];
 
 const LABELLED = `
@@ -66,5 +69,5 @@ export const behaviour = {
   rfm_score: `
     EXISTS (
       FROM rfm_scores s WHERE s.leaf = a.leaf AND s.customer = c.customer
-        AND compares(CASE a.axis WHEN 'r' THEN s.r WHEN 'f' THEN s.f ELSE s.m END, a.op, a.value, a.low, a.high))`,
+        AND compares(CASE a.axis WHEN 'r' THEN s.recency WHEN 'f' THEN s.frequency ELSE s.money END, a.op, a.value, a.low, a.high))`,
 };

@@ -64,10 +64,9 @@ export async function insertRows(
 ): Promise<void> {
   const struct = Object.entries(columns).map(([name, type]) => `"${name}":${/^[[{]/.test(type) ? type : `"${type}"`}`);
   const shape = `[{${struct.join(',')}}]`;
-  await db.run(
-    `CREATE OR REPLACE TABLE ${table} AS SELECT unnest(from_json($1::JSON, '${shape}'), max_depth := 2)`,
-    [JSON.stringify(rows)],
-  );
+  await db.run(`CREATE OR REPLACE TABLE ${table} AS SELECT unnest(from_json($1::JSON, '${shape}'), max_depth := 2)`, [
+    JSON.stringify(rows),
+  ]);
 }
 
 const NAMED = { customer: 'INTEGER', name: 'VARCHAR' };

@@ -244,6 +244,7 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   },
   'PATCH /segments/:id': byId('segment', 200, { description: 'x' }),
   'POST /segments/:id/restore': byId('segment'),
+  'POST /segments/:id/call-off': byId('segment', 200),
   'POST /segments/:id/rebuild': byId('segment', 202),
   'POST /jobs/:name/run': async (t, { b, server, ask }) => {
     const { jobs } = server.house.store.system;

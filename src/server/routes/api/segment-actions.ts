@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
+import { type AuthorOf, authorsOf } from '../../queries/authors.ts';
 import { findAction, lastActions } from '../../segments/actions.ts';
 import { idOf } from '../../segments/live.ts';
 import { refuseArchived } from '../../segments/pinning.ts';
 import { createSegment, getSegment } from '../../segments/saved.ts';
 import type { BulkActionDocument } from '../../store/bulk-action-document.ts';
+import type { ShopStore } from '../../store/index.ts';
 import { alsoNeeds } from './also-needs.ts';
+import { AuthorJson, authorJson } from './change-json.ts';
 import { segmentIdOf } from './customer-json.ts';
 import { IdParams, isoTime, isoTimeOrNull, ShortText, Time } from './schemas.ts';
 
@@ -43,6 +46,7 @@ const ActionJson = z
     canUndo: z.boolean(),
     at: Time,
     by: z.string(),
+    author: AuthorJson,
     endedAt: Time.nullable(),
     error: z.string().nullable(),
   })
@@ -74,7 +78,7 @@ function begin(app: App, { actions, builder, now, states }: AppParts): void {
       alsoNeeds(request, 'customers:write');
       const { scope, actor, params, body } = request;
       const segment = await getSegment(scope, params.id);
-      return reply.code(202).send(actionJson(await actions.start(scope, segment, body, actor)));
+      return reply.code(202).send(await answer(scope, await actions.start(scope, segment, body, actor)));
     },
   );
 
@@ -112,7 +116,7 @@ function begin(app: App, { actions, builder, now, states }: AppParts): void {
       }
       states.forget(scope.shop);
       const asked = { type: 'copy', into: idOf(list._id) } as const;
-      return reply.code(202).send(actionJson(await actions.start(scope, segment, asked, actor)));
+      return reply.code(202).send(await answer(scope, await actions.start(scope, segment, asked, actor)));
     },
   );
 }
@@ -132,7 +136,12 @@ function show(app: App): void {
     },
     async ({ scope, params }) => {
       const segment = await getSegment(scope, params.id);
-      return { items: (await lastActions(scope, segment._id, false)).map(actionJson) };
+      const last = await lastActions(scope, segment._id, false);
+      const authorOf = await authorsOf(
+        scope,
+        last.map(({ by }) => by),
+      );
+      return { items: last.map((action) => actionJson(action, authorOf)) };
     },
   );
 
@@ -142,7 +151,7 @@ function show(app: App): void {
       config: read,
       schema: { tags, summary: 'An action: how far it is', params: ActionParams, response: { 200: ActionJson } },
     },
-    async (request) => actionJson(await actionOf(request, request.params)),
+    async (request) => answer(request.scope, await actionOf(request, request.params)),
   );
 }
 
@@ -161,7 +170,8 @@ function change(app: App, { actions }: AppParts): void {
     },
     async (request) => {
       const { _id, shop } = await actionOf(request, request.params);
-      return actionJson(found(await actions.cancel(request.scope, _id.slice(shop.length + 1), request.actor)));
+      const { scope, actor } = request;
+      return answer(scope, found(await actions.cancel(scope, _id.slice(shop.length + 1), actor)));
     },
   );
 
@@ -180,8 +190,9 @@ function change(app: App, { actions }: AppParts): void {
     async (request, reply) => {
       alsoNeeds(request, 'customers:write');
       const { _id, shop } = await actionOf(request, request.params);
-      const undone = await actions.undo(request.scope, _id.slice(shop.length + 1), request.actor);
-      return reply.code(202).send(actionJson(found(undone)));
+      const { scope, actor } = request;
+      const undone = await actions.undo(scope, _id.slice(shop.length + 1), actor);
+      return reply.code(202).send(await answer(scope, found(undone)));
     },
   );
 }
@@ -204,7 +215,11 @@ function found<T>(action: T | null): T {
 export const actionIdOf = ({ _id, segment }: Pick<BulkActionDocument, '_id' | 'segment'>): string =>
   _id.slice(segment.length + 1);
 
-function actionJson(action: BulkActionDocument): z.infer<typeof ActionJson> {
+async function answer(scope: ShopStore, action: BulkActionDocument): Promise<z.infer<typeof ActionJson>> {
+  return actionJson(action, await authorsOf(scope, [action.by]));
+}
+
+function actionJson(action: BulkActionDocument, authorOf: AuthorOf): z.infer<typeof ActionJson> {
   const { asked, state, changed, at, by } = action;
   if (asked.type === 'export') throw new AppError('not_found', 'no such action');
   return {
@@ -219,6 +234,7 @@ function actionJson(action: BulkActionDocument): z.infer<typeof ActionJson> {
     canUndo: changed > 0 && ['done', 'failed', 'cancelled'].includes(state),
     at: isoTime(at),
     by,
+    author: authorJson(authorOf(by)),
     endedAt: isoTimeOrNull(action.endedAt),
     error: action.reason ?? null,
   };

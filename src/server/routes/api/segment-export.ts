@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
+import { type AuthorOf, authorsOf } from '../../queries/authors.ts';
 import { findAction, lastActions } from '../../segments/actions.ts';
 import { linksOf } from '../../segments/export.ts';
 import { COLUMN_IDS, EXPORT_COLUMNS } from '../../segments/export-columns.ts';
@@ -10,6 +11,8 @@ import { deleteExport } from '../../segments/export-erase.ts';
 import { idOf } from '../../segments/live.ts';
 import { getSegment } from '../../segments/saved.ts';
 import type { BulkActionDocument } from '../../store/bulk-action-document.ts';
+import type { ShopStore } from '../../store/index.ts';
+import { AuthorJson, authorJson } from './change-json.ts';
 import { segmentIdOf } from './customer-json.ts';
 import { IdParams, isoTime, isoTimeOrNull, Time, Words } from './schemas.ts';
 import { actionIdOf, Progress } from './segment-actions.ts';
@@ -62,6 +65,7 @@ const ExportJson = z
       .describe('`not_configured`: this server sends no mail (SMTP_URL), so the link is here only.'),
     at: Time,
     by: z.string(),
+    author: AuthorJson,
     endedAt: Time.nullable(),
     error: z.string().nullable(),
   })
@@ -96,7 +100,7 @@ export function registerSegmentExports(app: App, parts: AppParts): void {
           action: 'segment.export_deleted',
           target: `segment ${idOf(before.segment)}`,
         });
-      return exportJson(parts, deleted);
+      return answer(parts, scope, deleted);
     },
   );
 }
@@ -126,7 +130,7 @@ function begin(app: App, parts: AppParts): void {
         { type: 'export', ...asked, ...(email === undefined ? {} : { email }) },
         actor,
       );
-      return reply.code(202).send(exportJson(parts, action));
+      return reply.code(202).send(await answer(parts, scope, action));
     },
   );
 }
@@ -154,8 +158,12 @@ function show(app: App, parts: AppParts): void {
     async ({ scope, params }) => {
       const segment = await getSegment(scope, params.id);
       const exports = await lastActions(scope, segment._id, true);
+      const authorOf = await authorsOf(
+        scope,
+        exports.map(({ by }) => by),
+      );
       return {
-        items: exports.map((action) => exportJson(parts, action)),
+        items: exports.map((action) => exportJson(parts, action, authorOf)),
         columns: COLUMN_IDS.map((id) => ({ id, title: EXPORT_COLUMNS[id].title })),
         hasMail: parts.hasMail,
       };
@@ -173,7 +181,7 @@ function show(app: App, parts: AppParts): void {
         response: { 200: ExportJson },
       },
     },
-    async (request) => exportJson(parts, await exportOf(request, request.params)),
+    async (request) => answer(parts, request.scope, await exportOf(request, request.params)),
   );
 }
 
@@ -186,7 +194,19 @@ async function exportOf(
   return action;
 }
 
-function exportJson({ box, config, hasMail, now }: AppParts, action: BulkActionDocument): z.infer<typeof ExportJson> {
+async function answer(
+  parts: AppParts,
+  scope: ShopStore,
+  action: BulkActionDocument,
+): Promise<z.infer<typeof ExportJson>> {
+  return exportJson(parts, action, await authorsOf(scope, [action.by]));
+}
+
+function exportJson(
+  { box, config, hasMail, now }: AppParts,
+  action: BulkActionDocument,
+  authorOf: AuthorOf,
+): z.infer<typeof ExportJson> {
   const { asked, files = [] } = action;
   if (asked.type !== 'export') throw new AppError('not_found', 'no such export');
   const links = linksOf({ box, publicUrl: config.publicUrl, now }, action);
@@ -204,6 +224,7 @@ function exportJson({ box, config, hasMail, now }: AppParts, action: BulkActionD
     mail: asked.email === undefined ? 'none' : (action.mail?.state ?? unsent),
     at: isoTime(action.at),
     by: action.by,
+    author: authorJson(authorOf(action.by)),
     endedAt: isoTimeOrNull(action.endedAt),
     error: action.reason ?? null,
   };

@@ -12,6 +12,7 @@ import { deleteSegment, renewDependants } from '../../segments/dependants.ts';
 import { previewSegment } from '../../segments/preview.ts';
 import {
   archiveSegment,
+  callOffBuild,
   createSegment,
   getSegment,
   listSegments,
@@ -394,6 +395,25 @@ function registerSaved(app: App, parts: AppParts, texts: SegmentTexts): void {
         parts.builder.requestBuild(scope.shop, segment._id);
         await record(request, parts, 'segment.restored', segment);
       }
+      return answer(request, segment);
+    },
+  );
+
+  app.post(
+    '/segments/:id/call-off',
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'End a build',
+        description: 'The members shown stay those of the version before; `rebuild` begins again.',
+        params: IdParams,
+        response: { 200: SegmentJson },
+      },
+    },
+    async (request) => {
+      const segment = await callOffBuild(request.scope, request.params.id);
+      await record(request, parts, 'segment.called_off', segment);
       return answer(request, segment);
     },
   );
