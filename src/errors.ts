@@ -25,6 +25,7 @@ export const ERRORS = {
   invalid: { status: 422, advice: 'Correct what `message` names; nothing was changed.' },
   segment_empty: { status: 422, advice: 'Give at least one include or exclude clause (D6).' },
   segment_too_complex: { status: 422, advice: 'Use fewer or less deeply nested conditions.' },
+  segments_full: { status: 409, advice: 'Archive segments that nobody uses any more; the limit is in `message`.' },
   segment_circle: {
     status: 409,
     advice: 'Take one of the segments that `details.way` names out of the definition of the one before it.',

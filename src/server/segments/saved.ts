@@ -16,6 +16,9 @@ import { checkReferences } from './references.ts';
 
 /** Saved segments: versions of a definition, and the members of the version that is shown (A01–A12). */
 
+/** Every event of a customer decides all of a shop's segments: so many take some milliseconds. Archived ones are not counted. */
+export const SEGMENTS_MAX = 1000;
+
 export async function createSegment(
   scope: ShopStore,
   given: {
@@ -29,6 +32,7 @@ export async function createSegment(
 ): Promise<SegmentDocument> {
   const id = `${scope.shop}/${randomId(8)}`;
   const { definition = NOBODY_BY_DEFINITION } = given;
+  await checkRoom(scope);
   const named = await checkReferences(scope, id, definition);
   const segment: SegmentDocument = {
     _id: id,
@@ -48,6 +52,11 @@ export async function createSegment(
   await scope.segmentVersions.insert([versionOf(segment, named, given.by, given.now)]);
   await uniqueName(segment.name, () => scope.segments.insert([segment]));
   return segment;
+}
+
+async function checkRoom(scope: ShopStore): Promise<void> {
+  if ((await scope.segments.count({ state: { $ne: 'archived' } }, { limit: SEGMENTS_MAX })) < SEGMENTS_MAX) return;
+  throw new AppError('segments_full', `a shop has at most ${SEGMENTS_MAX} segments that are not archived`);
 }
 
 /** A new definition is a new version, built while the old one's members stay visible; a new name alone changes nothing else. */
@@ -133,6 +142,7 @@ export async function restoreSegment(
 ): Promise<SegmentDocument> {
   const segment = await getSegment(scope, id);
   if (segment.state !== 'archived') return segment;
+  await checkRoom(scope);
   const version = segment.version + 1;
   const restored = await uniqueName(segment.name, () =>
     scope.segments.findOneAndUpdate(

@@ -24,11 +24,12 @@ const LEGEND_HEIGHT = 24;
 
 const CHARTS = { bars: BarChart, stacked: BarChart, area: AreaChart, lines: LineChart } as const;
 
-export function DrawnSeries<Row>({ title, rows, series, names, kind, empty }: SeriesChartProps<Row>) {
+export function DrawnSeries<Row>({ title, rows, series, names, kind, empty, ...given }: SeriesChartProps<Row>) {
   const f = useFormats();
   const Chart = CHARTS[kind];
-  const hasLegend = series.length > 1;
-  const colourOf = (index: number) => classes[COLOURS[index % COLOURS.length] ?? 'first'] ?? '';
+  const hasLegend = given.hasLegend ?? series.length > 1;
+  const colourOf = (index: number) =>
+    series[index]?.className ?? classes[COLOURS[index % COLOURS.length] ?? 'first'] ?? '';
   const drawn = (one: Series<Row>, index: number) => {
     const common = {
       dataKey: (row: Row) => one.value(row),

@@ -13,6 +13,8 @@ export interface SeriesChartProps<Row> {
   readonly kind: 'bars' | 'stacked' | 'area' | 'lines';
   /** Says that there is nothing, where there is nothing. */
   readonly empty?: string | null | undefined;
+  /** Default: when there is more than one series. False where more stand there than the line of a legend holds, and the page has its own. */
+  readonly hasLegend?: boolean;
 }
 
 /** What draws is larger than all the rest of a page, so it is asked for when the figures are on the screen. */
@@ -24,8 +26,7 @@ export function SeriesChart<Row>(props: SeriesChartProps<Row>) {
   if (!useIsPainted()) return waiting;
   return (
     <Suspense fallback={waiting}>
-      {/* What is lazy forgets what its rows are. */}
-      <Drawn {...(props as unknown as SeriesChartProps<unknown>)} />
+      <Drawn {...props} />
     </Suspense>
   );
 }

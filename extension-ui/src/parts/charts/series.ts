@@ -8,6 +8,8 @@ export interface Series<Row> {
   shown(row: Row): string;
   /** Left out of the table on a phone. */
   readonly isAside?: boolean;
+  /** A class that gives it a colour of its own (`--own`); by its place unless told. */
+  readonly className?: string;
 }
 
 /** A row by its names: short on an axis, in full where it stands alone. */
