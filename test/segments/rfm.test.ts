@@ -149,7 +149,7 @@ t.test('quantiles are monotonous, and at least (i − 1)/k of the buyers are bel
         const higher = drawn.filter((other) => other > value).length;
         const rank = (worse: number) => Math.min(scores, 1 + Math.floor((worse * scores) / drawn.length));
         if (f !== rank(lower) || m !== rank(lower) || r !== rank(higher))
-          throw new Error(`${value} of ${drawn}: ${r}${f}${m}`);
+          throw new Error(`${value} of ${drawn.join()}: ${r}${f}${m}`);
       }
     }),
     run,
@@ -235,7 +235,8 @@ t.test(
           const definition: SegmentDefinition = { include: [{ all: [asked] }], exclude: [] };
           const members = customers.filter((one) => evaluate(definition, one, context)).map(({ _id }) => String(_id));
           const stored = await found(collection, compile(definition, context));
-          if (JSON.stringify(stored) !== JSON.stringify(members.sort())) throw new Error(`${stored}\n${members}`);
+          if (JSON.stringify(stored) !== JSON.stringify(members.sort()))
+            throw new Error(`${stored.join()}\n${members.join()}`);
           if (members.length > 0 && members.length < customers.length) telling += 1;
         });
         await fc.assert(property, run);
@@ -253,7 +254,8 @@ t.test(
             const figures = figuresOf(one, { spentWindow }, today);
             return figures ? [[one._id, figures.daysSince, figures.orders, figures.spentMinor]] : [];
           });
-          t.same(drawn.map(({ _id, r, f, m }) => [_id, r, f, m]).sort(), wanted.sort(), spentWindow);
+          const inOrder = (rows: readonly unknown[][]) => rows.map((row) => row.join()).sort();
+          t.same(inOrder(drawn.map(({ _id, r, f, m }) => [_id, r, f, m])), inOrder(wanted), spentWindow);
         }
       });
     }

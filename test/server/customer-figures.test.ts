@@ -104,7 +104,7 @@ t.test('C23 the last touch and the first both stand in the dated history', async
   t.match(customer, { source: 'zalo', lastSource: 'facebook' });
   const told = await shop.scope.changes.find({ field: 'lastSource' }).sort({ at: 1 }).toArray();
   t.same(
-    [...new Set(told.map(({ at, value }) => `${new Date(at).toISOString().slice(0, 10)} ${value}`))],
+    [...new Set(told.map(({ at, value }) => `${new Date(at).toISOString().slice(0, 10)} ${String(value)}`))],
     ['2026-03-01 zalo', '2026-04-01 web', '2026-05-01 facebook'],
   );
   await shop.send('customer.saved', { ...member({ phone: PHONE }), source: 'tiktok' });
@@ -310,7 +310,7 @@ t.test('every unit of Vietnam can be looked up, and what the customers have besi
 async function only(shop: Till): Promise<CustomerDocument> {
   const customers = await shop.scope.customers.find().toArray();
   if (customers.length !== 1)
-    throw new Error(`${customers.length} customers, ${customers.map(({ _id }) => _id as CustomerKey)}`);
+    throw new Error(`${customers.length} customers, ${customers.map(({ _id }) => _id).join()}`);
   return customers[0] as CustomerDocument;
 }
 
