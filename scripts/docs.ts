@@ -9,12 +9,14 @@ import { openApiDocument } from '../src/server/openapi.ts';
 import { apiTypes } from './api-types.ts';
 import { errorsReference } from './errors-reference.ts';
 import { descriptors } from './manifest/index.ts';
+import { segmentRowsReference } from './segment-rows.ts';
 
 /** Every generated file. It is complete: what is not in this list is written by hand. */
 const documents: readonly { file: string; render(): string | Promise<string> }[] = [
   { file: 'docs/errors.md', render: errorsReference },
   { file: 'docs/settings.md', render: settingsReference },
   { file: 'docs/segments.md', render: segmentsReference },
+  { file: 'docs/segment-rows.md', render: segmentRowsReference },
   { file: 'docs/loyalty.md', render: loyaltyReference },
   { file: 'docs/pos.md', render: posReference },
   { file: 'docs/openapi.json', render: async () => `${JSON.stringify(await openApiDocument(), null, 2)}\n` },

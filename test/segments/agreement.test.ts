@@ -18,12 +18,13 @@ import { contextArbitrary, customersArbitrary, definitionArbitrary, ZONES } from
 import { found, storedCustomers } from './members.ts';
 import { propertyRun } from './seed.ts';
 
-t.test('MongoDB and the evaluator find the same members of random segments', async (t) => {
+/** That MongoDB and the evaluator find the same members of a definition as it stands is the battery's (battery.test.ts). */
+t.test('what is compiled obeys the laws of sets', async (t) => {
   const db = await testDatabase(t);
   t.setTimeout(0); // each zone has its own
   for (const zone of ZONES) {
     await t.test(`with days in ${zone}`, async (t) => {
-      const run = propertyRun(t, 150);
+      const run = propertyRun(t, 60);
       const customers = fc.sample(customersArbitrary(zone, 200), { ...run, numRuns: 1 })[0] ?? [];
       const collection = await storedCustomers(db, zone.replace('/', '_'), customers);
       const membersOf = (definition: SegmentDefinition, context: SegmentContext) =>
@@ -32,7 +33,6 @@ t.test('MongoDB and the evaluator find the same members of random segments', asy
 
       const property = fc.asyncProperty(definitionArbitrary, contextArbitrary(zone), async (definition, context) => {
         const members = idsWhere(customers, (customer) => evaluate(definition, customer, context));
-        same(await membersOf(definition, context), members, 'compiled and evaluated');
         if (members.length > 0 && members.length < customers.length) telling += 1;
 
         const others = idsWhere(customers, (customer) => !members.includes(customer._id));
@@ -46,7 +46,7 @@ t.test('MongoDB and the evaluator find the same members of random segments', asy
       });
       await fc.assert(property, run);
       t.comment(
-        `${run.numRuns} definitions × 4 forms × ${customers.length} customers; ${telling} definitions with some but not all`,
+        `${run.numRuns} definitions × 3 forms × ${customers.length} customers; ${telling} definitions with some but not all`,
       );
       t.ok(telling >= run.numRuns / 4, 'enough of the random segments tell customers apart');
     });

@@ -621,7 +621,10 @@ function inDays(from: number, to: number): object {
 }
 
 function spentIn(from: number, to: number): object {
-  return { $sum: { $map: { input: inDays(from, to), as: 'f', in: '$$f.n' } } };
+  const isIn = { $and: [{ $gte: ['$$f.d', from] }, { $lte: ['$$f.d', to] }] };
+  return {
+    $sum: { $map: { input: { $ifNull: ['$facts', []] }, as: 'f', in: { $cond: [isIn, '$$f.n', 0] } } },
+  };
 }
 
 function spentAtLeast(amount: number, from: number, to: number): Filter {
@@ -629,7 +632,12 @@ function spentAtLeast(amount: number, from: number, to: number): Filter {
     'stats.spentMinor': { $gte: amount },
     'stats.lastDay': { $gte: from },
     'stats.firstDay': { $lte: to },
-    $expr: { $gte: [{ $sum: { $map: { input: inDays(from, to), as: 'f', in: '$$f.n' } } }, amount] },
+    ...late({
+      $or: [
+        { 'stats.firstDay': { $gte: from }, 'stats.lastDay': { $lte: to } },
+        { $expr: { $gte: [spentIn(from, to), amount] } },
+      ],
+    }),
   };
 }
 

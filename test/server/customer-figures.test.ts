@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import t from 'tap';
-import type { CustomerKey } from '../../src/model.ts';
 import { requestDueRebuilds, resumeRebuilds } from '../../src/server/rebuild.ts';
 import type { CustomerDocument } from '../../src/server/store/documents.ts';
 import { testApp } from '../support/app.ts';

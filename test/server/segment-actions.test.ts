@@ -153,7 +153,7 @@ t.test('A03 killed with -9 again and again: each customer is changed once, by wh
       const state = await scope.bulkActions.findOne({ _id: action._id });
       if (!state || state.progress.done >= until) return;
       ahead += 60_000; // the lease of the one that was killed has run out
-      const script = join(import.meta.dirname, '../support/action-runner.ts');
+      const script = join(import.meta.dirname, '../support/segment-runner.ts');
       const args = [script, server.mongodbUri, store.db.databaseName, String(ahead)];
       const runner = spawn(process.execPath, args, { stdio: 'ignore' });
       const ended = once(runner, 'exit');

@@ -351,7 +351,7 @@ t.test(
     let ahead = 0;
     for (let kill = 0; kill < 3; kill++) {
       ahead += 60_000;
-      const script = join(import.meta.dirname, '../support/action-runner.ts');
+      const script = join(import.meta.dirname, '../support/segment-runner.ts');
       const runner = spawn(process.execPath, [script, server.mongodbUri, store.db.databaseName, String(ahead)], {
         stdio: 'ignore',
       });

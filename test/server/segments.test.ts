@@ -307,7 +307,7 @@ t.test(
   },
 );
 
-t.test('midnight flips date conditions once a local day, also after days of downtime', async (t) => {
+t.test('A08 midnight flips date conditions once a local day, also after days of downtime', async (t) => {
   let now = Date.UTC(2026, 10, 20, 10);
   const { opened, shop, builder, sell } = await shopWithBuilder(t, () => now);
   await sell('0912345671', 50_000, now);

@@ -15,8 +15,18 @@ export async function stateOf(house: Pick<House, 'states'>, shop: ShopId): Promi
 
 /** What conditions read of a customer, without what the house keeps beside it. */
 export function asRead(customer: CustomerDocument | Customer): Record<string, unknown> {
-  const { revision, claims, tagClaims, listing, gone, memberOf, ids, ...rest } = customer as CustomerDocument;
-  return JSON.parse(JSON.stringify(rest));
+  const {
+    revision,
+    claims,
+    tagClaims,
+    listing,
+    gone,
+    memberOf,
+    ids,
+    tagNames = [],
+    ...rest
+  } = customer as CustomerDocument;
+  return JSON.parse(JSON.stringify(tagNames.length > 0 ? { ...rest, tagNames } : rest));
 }
 
 /** Who of these documents is in by a definition at an instant, by phone. */

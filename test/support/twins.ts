@@ -163,6 +163,9 @@ async function twin(server: TestApp, letter: string): Promise<Twin> {
     ),
   );
   await scope.backTests.insert([backTestOf(shop, letter, segment.id)]);
+  const counted = { day: 20_000, version: 1, size: 1, entered: 1, left: 0 };
+  const segmentKey = `${shop.shop}/${segment.id}`;
+  await scope.segmentDays.insert([{ _id: `${segmentKey}/20000`, shop: shop.shop, segment: segmentKey, ...counted }]);
   await actedOn(shop, letter, segment.id, customerKey);
   const alias = await scope.aliases.findOne({});
   const request = await scope.privacyRequests.findOne({});
