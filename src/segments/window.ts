@@ -32,12 +32,17 @@ export function ordersAtLeast(n: number, days: DayRange): Filter {
   };
 }
 
-/** At least `amountMinor` ≥ 1 spent within the days. No order's net amount is negative, so the lifetime has it too. */
+/**
+ * At least `amountMinor` ≥ 1 spent within the days. No order's net amount is negative, so the lifetime has it too, and it is the lifetime's when
+ * nothing was bought outside of the days: only of the others are the facts summed.
+ */
 export function spentAtLeast(amountMinor: number, days: DayRange): Filter {
+  const isWithin = { 'stats.firstDay': { $gte: days.fromDay }, 'stats.lastDay': { $lte: days.toDay } };
+  const isEnough = { $expr: { $gte: [spentOf(days), amountMinor] } };
   return {
     'stats.spentMinor': { $gte: amountMinor },
     ...impliedByOrderIn(days),
-    $expr: { $gte: [spentOf(days), amountMinor] },
+    ...late({ $or: [isWithin, isEnough] }),
   };
 }
 
@@ -57,7 +62,7 @@ export function countOf(days: DayRange): Filter {
 }
 
 export function spentOf(days: DayRange): Filter {
-  return { $sum: { $map: { input: factsOf(days), as: 'f', in: '$$f.n' } } };
+  return { $sum: { $map: { input: FACTS, as: 'f', in: { $cond: [dayIn('$$f.d', days), '$$f.n', 0] } } } };
 }
 
 /** The orders themselves; without days, all of them. */

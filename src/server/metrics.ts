@@ -85,6 +85,19 @@ export class Metrics {
   }
 
   /** `count` is asked when the figures are read. */
+  showDifferingSegments(count: () => Promise<number>): void {
+    this.registry.removeSingleMetric('tessera_segments_differing');
+    new Gauge({
+      name: 'tessera_segments_differing',
+      help: 'Segments whose last count was decided otherwise by the check of a sample, of all shops.',
+      registers: [this.registry],
+      async collect() {
+        this.set(await count());
+      },
+    });
+  }
+
+  /** `count` is asked when the figures are read. */
   showPending(count: () => Promise<number>): void {
     this.registry.removeSingleMetric('tessera_inbox_pending');
     new Gauge({

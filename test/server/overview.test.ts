@@ -403,6 +403,8 @@ t.test('what needs attention: each thing once, with where to go, the most urgent
     },
   ]);
 
+  const { body: figures } = await server.app.inject('/metrics');
+  t.match(figures, /^tessera_segments_differing 2$/m, 'segments in doubt are told of to who watches the server too');
   const { body } = await shop.ask('GET', '/overview/attention');
   const iso = (at: number) => new Date(at).toISOString();
   const quý = (await segments.findOne({ name: 'Khách quý' }))?._id.slice(scope.shop.length + 1);

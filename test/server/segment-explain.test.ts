@@ -76,8 +76,8 @@ t.test('an explanation of a saved segment, with the day on which time turns it, 
   });
   t.match(await explained(ids[0], '?asOf=2026-12-01T17:00:00Z'), { isMember: true, asOf: '2026-12-01T17:00:00.000Z' });
   t.match(await ask('GET', `/segments/${id}/explain/${ids[0]}?asOf=2026-11-01T00:00:00Z`), {
-    status: 422,
-    body: { code: 'as_of_in_past' },
+    status: 404,
+    body: { code: 'not_found' },
   });
   t.match(
     await explained(ids[1]),

@@ -44,11 +44,11 @@ t.test(
     t.same(body, {
       timeZone: ZONE,
       days: [
-        { day: '2026-11-09', entered: 0, left: 0, size: 0 },
-        { day: '2026-11-10', entered: 3, left: 0, size: 3 },
-        { day: '2026-11-11', entered: 1, left: 2, size: 2 },
-        { day: '2026-11-12', entered: 0, left: 0, size: 2 },
-        { day: '2026-11-13', entered: 1, left: 0, size: 3 },
+        { day: '2026-11-09', entered: 0, left: 0, size: 0, source: 'events' },
+        { day: '2026-11-10', entered: 3, left: 0, size: 3, source: 'events' },
+        { day: '2026-11-11', entered: 1, left: 2, size: 2, source: 'events' },
+        { day: '2026-11-12', entered: 0, left: 0, size: 2, source: 'events' },
+        { day: '2026-11-13', entered: 1, left: 0, size: 3, source: 'events' },
       ],
     });
     const past = (await ask('GET', `/segments/${id}/growth?from=2026-11-10&to=2026-11-11`)).body.days;

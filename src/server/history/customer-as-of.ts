@@ -2,6 +2,7 @@ import { type LoyaltyOrder, loyaltyOrder } from '../../loyalty/index.ts';
 import {
   compareFacts,
   type Instant,
+  type Order,
   type OrderThen,
   orderAsOf,
   type PurchaseFact,
@@ -47,12 +48,14 @@ export function customerAsOf(
   state: Pick<ShopState, 'shop' | 'loyalty'>,
 ): CustomerDocument | null {
   const { customer, changes, merges } = history;
-  if (customer.erasedAt !== undefined || customer.createdAt > at) return null;
-  const orders = history.orders.map((known) => ({ known, then: ownedThen(history, known, at, state) }));
+  if (customer.erasedAt !== undefined) return null;
+  const orders = history.orders.map((known) => ({ known, stood: ownedThen(history, known, at, state) }));
+  const createdAt = createdThen(history, at, state);
+  if (createdAt === null) return null;
   const told = new Set(orders.map(({ known }) => refOf(known.document)));
   const facts = history.facts.filter((fact) => fact.t <= at && !told.has(fact.o));
-  for (const { known, then } of orders) {
-    const fact = then && factOf(known.document, then, state);
+  for (const { known, stood } of orders) {
+    const fact = stood && factOf(known.document, stood, state);
     if (fact) facts.push(fact);
   }
   const profile = changes === null ? customer : profileAsOf(customer, changes, merges, at);
@@ -64,6 +67,7 @@ export function customerAsOf(
       versions: state.loyalty.versions,
       timeZone: state.shop.timeZone,
       birth: profile.birth,
+      ...(createdAt === customer.createdAt ? {} : { createdAt }),
     });
     counted.loyalty = then.loyalty;
     counted.facts = facts.map((fact) => withOffers(fact, then.offersUsed.get(fact.o) ?? 0));
@@ -71,10 +75,36 @@ export function customerAsOf(
   const sorted = counted.facts.sort(compareFacts);
   return {
     ...rest,
+    createdAt,
     ...(counted.loyalty === undefined ? {} : { loyalty: counted.loyalty }),
     facts: sorted,
     stats: statsOf(sorted),
   };
+}
+
+/**
+ * Since when they are a customer, as far as was known of them then. An order that is given to another buyer makes that one as old as itself: before
+ * it was theirs, they are as old as what else was said of them; null for nobody yet.
+ */
+function createdThen(history: CustomerHistory, at: Instant, state: Pick<ShopState, 'shop'>): Instant | null {
+  const { customer, changes, facts, orders } = history;
+  const { createdAt } = customer;
+  if (createdAt > at) return null;
+  if (changes === null || orders.every(({ document }) => document.former === undefined)) return createdAt;
+  const isTheirs = (document: OrderDocument, order: Order) =>
+    buyerIdentities(state, document.installation, order).some((key) => customer.ids.includes(key));
+  const named = orders.flatMap(({ document, versions }) => {
+    const all = [...(document.order ? [document.order] : []), ...versions.map(({ content }) => content)];
+    return all.filter((order) => isTheirs(document, order));
+  });
+  const byThen = named.filter((order) => order.version.at <= at);
+  const madeOlder = named.some((order) => order.placedAt === createdAt);
+  if (!madeOlder || byThen.some((order) => order.placedAt === createdAt)) return createdAt;
+  const told = new Set(orders.map(({ document }) => refOf(document)));
+  const bought = facts.flatMap((fact) => (told.has(fact.o) ? [] : [fact.t]));
+  const known = [...byThen.map((order) => order.placedAt), ...bought, ...changes.map((change) => change.at)];
+  const past = known.filter((instant) => instant <= at);
+  return past.length === 0 ? null : Math.min(...past);
 }
 
 /** The order as it stood, if it was theirs. */
@@ -120,20 +150,20 @@ function withOffers(fact: PurchaseFact, used: number): PurchaseFact {
 /** The orders of the account as they stood. What was decided when an order was first settled stays. */
 function loyaltyOrders(
   { loyalty }: CustomerHistory,
-  orders: readonly { readonly known: OrderWithVersions; readonly then: OrderThen | null }[],
+  orders: readonly { readonly known: OrderWithVersions; readonly stood: OrderThen | null }[],
   at: Instant,
   state: Pick<ShopState, 'shop' | 'loyalty'>,
 ): LoyaltyOrder[] {
   const known = new Map(loyalty?.account.orders.map((order) => [order.o, order]));
   const found = new Map([...known].filter(([, order]) => order.t <= at));
-  for (const { known: one, then } of orders) {
+  for (const { known: one, stood } of orders) {
     const ref = refOf(one.document);
     found.delete(ref);
     const order =
-      then &&
-      loyaltyOrder(then.order, {
-        refundsAlone: then.refundsAlone,
-        deleted: then.deleted,
+      stood &&
+      loyaltyOrder(stood.order, {
+        refundsAlone: stood.refundsAlone,
+        deleted: stood.deleted,
         installation: one.document.installation,
         shop: state.shop,
         rate: one.document.rate ?? null,

@@ -41,12 +41,15 @@ export function loyaltyAsOf(
     readonly versions: readonly ProgrammeVersion[];
     readonly timeZone: string;
     readonly birth?: StoredBirthDate | undefined;
+    /** Where they were younger then than is known by now. */
+    readonly createdAt?: Instant;
   },
 ): LoyaltyThen {
   const { at, versions, timeZone, birth } = given;
   const programme = (versionAt(versions, at) ?? versions[0])?.programme;
   const named = new Set(orders.flatMap((order) => [...(order.holds ?? []), ...(order.codes ?? [])]));
-  const isNamed = (name: string | undefined) => name !== undefined && (named.has(name) || named.has(name.toLowerCase()));
+  const isNamed = (name: string | undefined) =>
+    name !== undefined && (named.has(name) || named.has(name.toLowerCase()));
   const redemptions = account.redemptions.filter(
     ({ id, code, heldAt, capturedAt }) =>
       heldAt <= at && ((capturedAt ?? Infinity) <= at || isNamed(id) || isNamed(code)),
@@ -54,10 +57,16 @@ export function loyaltyAsOf(
   const issued = vouchers.filter((voucher) => voucher.issuedAt <= at);
   const users = issued.flatMap((voucher) => settledVoucher(voucher, issued, orders).order ?? []);
   const used = offersUsed({ orders, redemptions }, users);
-  if (programme === undefined || account.joinedAt > at) return { offersUsed: used };
+  const begin = versions[0]?.from ?? 0;
+  const joinedAt =
+    given.createdAt === undefined
+      ? account.joinedAt
+      : Math.max(begin, Math.min(given.createdAt, ...orders.map((order) => order.t)));
+  if (programme === undefined || joinedAt > at) return { offersUsed: used };
 
   const then: AccountDocument = {
     ...account,
+    joinedAt,
     orders,
     redemptions,
     adjustments: account.adjustments.filter((adjustment) => adjustment.at <= at),
@@ -68,10 +77,7 @@ export function loyaltyAsOf(
   const inForce = path.inForce?.id ?? null;
   const tier = { ...account.tier, inForce, changes: path.changes };
   const since = levelSince({ tier, pins: then.pins }, begun, at);
-  const booked = balancesOf(
-    postings.filter((posting) => trueSince(posting, told) <= at),
-    programme.spends,
-  );
+  const booked = balancesOf(trueBy(postings, told, at), programme.spends);
   return {
     offersUsed: used,
     loyalty: {
@@ -80,14 +86,33 @@ export function loyaltyAsOf(
       points: booked.available + booked.owed,
       pending: booked.pending,
       earned: path.earnedPoints,
-      joinedAt: account.joinedAt,
+      joinedAt,
     },
   };
 }
 
-function trueSince({ order, reason, at, bookedAt }: Posting, told: ReadonlyMap<string, readonly Instant[]>): Instant {
-  const said = order === undefined || (reason !== 'earned' && reason !== 'reversed') ? undefined : told.get(order);
-  if (said === undefined) return at;
-  const by = said.filter((instant) => instant <= bookedAt);
-  return by.length === 0 ? at : Math.max(...by);
+/**
+ * Which postings were true by an instant. Those of one booking on account of orders have one cause, which is the last thing that had been said of
+ * any of them; what moves a lot later is no earlier than the lot.
+ */
+function trueBy(postings: readonly Posting[], told: ReadonlyMap<string, readonly Instant[]>, at: Instant): Posting[] {
+  const causes = new Map<string, Instant>();
+  const isByOrders = ({ order, reason }: Posting) =>
+    order !== undefined && (reason === 'earned' || reason === 'reversed');
+  for (const posting of postings) {
+    const said = isByOrders(posting) ? told.get(posting.order as string) : undefined;
+    const by = (said ?? []).filter((instant) => instant <= posting.bookedAt);
+    if (by.length > 0) causes.set(bookingOf(posting), Math.max(causes.get(bookingOf(posting)) ?? 0, ...by));
+  }
+  const begun = new Map<string, Instant>();
+  const since = (posting: Posting) =>
+    (isByOrders(posting) ? causes.get(bookingOf(posting)) : undefined) ?? Math.min(posting.at, posting.bookedAt);
+  for (const posting of postings)
+    if (posting.lot !== undefined && posting.reason === 'earned')
+      begun.set(posting.lot, Math.min(begun.get(posting.lot) ?? Infinity, since(posting)));
+  return postings.filter(
+    (posting) => posting.bookedAt <= at || Math.max(since(posting), begun.get(posting.lot ?? '') ?? 0) <= at,
+  );
 }
+
+const bookingOf = ({ bookedAt, by }: Posting) => `${bookedAt} ${by}`;

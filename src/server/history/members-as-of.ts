@@ -3,7 +3,7 @@ import { evaluate, type SegmentContext, type SegmentDefinition } from '../../seg
 import { withCuts } from '../rfm/cuts.ts';
 import { contextFor } from '../segments/live.ts';
 import { isMember } from '../segments/pins.ts';
-import { ALL_BUCKETS, type BucketRange, rangesOf } from '../segments/scan.ts';
+import { ALL_BUCKETS, type BucketRange, BY_ID, rangesOf } from '../segments/scan.ts';
 import { readNamed, type ShopState } from '../shop-state.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
@@ -51,8 +51,15 @@ export interface CountThen {
   readonly customers: number;
 }
 
-/** Parts between which is looked whether the answer is still wanted; each costs some round trips. */
-const PARTS = 16;
+/** Parts of a shop: the unit of progress. A small one needs few, and each costs some round trips. */
+const PARTS_MAX = 64;
+const CUSTOMERS_A_PART = 400;
+
+export async function partsOf(scope: ShopStore): Promise<BucketRange[]> {
+  const customers = await scope.customers.count({}, { ...BY_ID, limit: PARTS_MAX * CUSTOMERS_A_PART });
+  return rangesOf(Math.max(1, Math.ceil(customers / CUSTOMERS_A_PART)));
+}
+
 /** Telling histories keeps this process busy, not the database: two at a time wait for each other's reads. */
 const PARALLEL = 2;
 
@@ -64,7 +71,7 @@ export async function countAsOf(
   range: BucketRange = ALL_BUCKETS,
 ): Promise<CountThen> {
   const then = await selectAsOf(scope, kept, asked);
-  const parts = range === ALL_BUCKETS ? rangesOf(PARTS) : [range];
+  const parts = range === ALL_BUCKETS ? await partsOf(scope) : [range];
   let [members, customers, next, done] = [0, 0, 0, 0];
   const work = async () => {
     for (let part = parts[next++]; part; part = parts[next++]) {
@@ -89,7 +96,7 @@ export async function membersAsOf(
   const then = await selectAsOf(scope, kept, asked);
   const found: CustomerKey[] = [];
   const from = page.after === null ? 0 : Number.parseInt(page.after.split('/')[1] ?? '0', 16);
-  for (const part of rangesOf(ALL_BUCKETS.to / BUCKETS_A_LOOK)) {
+  for (const part of await partsOf(scope)) {
     if (part.to <= from || found.length >= page.limit) continue;
     for await (const customer of customersThen(scope, then, asked, part)) {
       if (found.length >= page.limit) break;
@@ -99,9 +106,6 @@ export async function membersAsOf(
   }
   return atInstant(scope, then.state, found, asked.at);
 }
-
-/** A page is often full after some of the shop. */
-const BUCKETS_A_LOOK = 64;
 
 /** Everybody who was a customer then, as they were. */
 async function* customersThen(

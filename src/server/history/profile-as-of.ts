@@ -1,12 +1,5 @@
 import type { CustomerKey, Instant } from '../../model.ts';
-import {
-  ATTRIBUTE_CLAIM,
-  CLAIM_FIELDS,
-  type ClaimField,
-  withClaim,
-  withProfile,
-  withTags,
-} from '../ingest/person.ts';
+import { ATTRIBUTE_CLAIM, CLAIM_FIELDS, type ClaimField, withClaim, withProfile, withTags } from '../ingest/person.ts';
 import { type ByHand, mergedHands } from '../segments/pins.ts';
 import type { AliasDocument, ChangeDocument, CustomerDocument } from '../store/documents.ts';
 
@@ -25,15 +18,12 @@ export function profileAsOf(
 ): CustomerDocument {
   const { tagNames: _names, tagClaims: _claims, pins: _pins, bans: _bans, ...rest } = customer;
   let then: CustomerDocument = withProfile({ ...rest, tags: [], claims: [] });
-  const told = changes
-    .filter((change) => change.at <= at)
-    .sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
+  const told = changes.filter((change) => change.at <= at).sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
   for (const { field, at: said, value } of told) {
     const source = /^tags:(.*)$/s.exec(field)?.[1];
     const name = field.replace(/:order$/, '');
     if (source !== undefined) then = withTags(then, source, said, value as string[]).customer;
-    else if (isClaim(name))
-      then = withClaim(then, name, name === field ? 'own' : 'order', said, value).customer;
+    else if (isClaim(name)) then = withClaim(then, name, name === field ? 'own' : 'order', said, value).customer;
   }
   return { ...then, ...handsAsOf(customer._id, told, merges) };
 }
@@ -49,17 +39,17 @@ function handsAsOf(key: CustomerKey, told: readonly KnownChange[], merges: reado
   const last = (of: CustomerKey, field: 'pins' | 'bans') =>
     told.findLast((change) => change.customer === of && change.field === field);
   const own = {
-    pins: valueOf(last(key, 'pins')),
-    bans: valueOf(last(key, 'bans')),
+    pins: segmentsIn(last(key, 'pins')),
+    bans: segmentsIn(last(key, 'bans')),
   };
   const ownAt = Math.max(last(key, 'pins')?.at ?? -Infinity, last(key, 'bans')?.at ?? -Infinity);
   let hands: ByHand = mergedHands(own, {});
   for (const merge of merges) {
     if (merge.at <= ownAt) continue;
-    const other = { pins: valueOf(last(merge._id, 'pins')), bans: valueOf(last(merge._id, 'bans')) };
+    const other = { pins: segmentsIn(last(merge._id, 'pins')), bans: segmentsIn(last(merge._id, 'bans')) };
     hands = mergedHands(hands, other);
   }
   return hands;
 }
 
-const valueOf = (change: KnownChange | undefined): string[] => (change?.value as string[] | undefined) ?? [];
+const segmentsIn = (change: KnownChange | undefined): string[] => (change?.value as string[] | undefined) ?? [];

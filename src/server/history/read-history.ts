@@ -54,9 +54,9 @@ export async function readHistories(
   );
   const ownerOf = new Map<CustomerKey, CustomerKey>(customers.map(({ _id }) => [_id, _id]));
   for (const [owner, merged] of merges) for (const { _id } of merged) ownerOf.set(_id, owner);
-  const [orders, changes, ledger] = await Promise.all([
-    changedOrders(scope, ownerOf, asked.since),
-    changesOfChanged(scope, ownerOf, asked.since),
+  const orders = await changedOrders(scope, ownerOf, asked.since);
+  const [changes, ledger] = await Promise.all([
+    changesOfChanged(scope, ownerOf, asked.since, withFormer(orders)),
     asked.withLedger ? readLedger(scope, ownerOf) : null,
   ]);
   const histories: CustomerHistory[] = [];
@@ -131,15 +131,16 @@ async function changedOrders(
   return found;
 }
 
+/** Whose orders were another's once: since when they are customers is told by what else was said of them. */
+const withFormer = (orders: ReadonlyMap<CustomerKey, readonly OrderWithVersions[]>) =>
+  [...orders].flatMap(([key, known]) => (known.some(({ document }) => document.former) ? [key] : []));
+
 async function versionsOf(
   scope: ShopStore,
   keys: readonly OrderKey[],
 ): Promise<Map<OrderKey, Pick<OrderVersionDocument, '_id' | 'content'>[]>> {
   const versions = new Map<OrderKey, OrderVersionDocument[]>();
-  for await (const version of scope.orderVersions.find(
-    { order: { $in: [...keys] } },
-    { hint: { order: 1, at: 1 } },
-  ))
+  for await (const version of scope.orderVersions.find({ order: { $in: [...keys] } }, { hint: { order: 1, at: 1 } }))
     versions.set(version.order as OrderKey, [...(versions.get(version.order as OrderKey) ?? []), version]);
   return versions;
 }
@@ -149,6 +150,7 @@ async function changesOfChanged(
   scope: ShopStore,
   ownerOf: ReadonlyMap<CustomerKey, CustomerKey>,
   since: Instant,
+  also: readonly CustomerKey[],
 ): Promise<Map<CustomerKey, KnownChange[]>> {
   const BY_TIME = { hint: { customer: 1, at: 1 } } as const;
   const later = await scope.changes
@@ -157,7 +159,7 @@ async function changesOfChanged(
       { ...BY_TIME, projection: { customer: 1 } },
     )
     .toArray();
-  const changed = new Set(later.flatMap(({ customer }) => ownerOf.get(customer) ?? []));
+  const changed = new Set([...also, ...later.flatMap(({ customer }) => ownerOf.get(customer) ?? [])]);
   if (changed.size === 0) return new Map();
   const keys = [...ownerOf].flatMap(([key, owner]) => (changed.has(owner) ? [key] : []));
   const found = new Map<CustomerKey, ChangeDocument[]>([...changed].map((key) => [key, []]));
@@ -183,7 +185,11 @@ async function readLedger(
   const ledger = new Map(
     accounts.map((account) => [
       account._id,
-      { account, postings: [] as KnownLoyalty['postings'][number][], vouchers: [] as KnownLoyalty['vouchers'][number][] },
+      {
+        account,
+        postings: [] as KnownLoyalty['postings'][number][],
+        vouchers: [] as KnownLoyalty['vouchers'][number][],
+      },
     ]),
   );
   const ranges = collecting.map((key) => ({ _id: { $gte: `${key}/`, $lt: `${key}0` } }));

@@ -82,7 +82,9 @@ export async function resolveDeletion(
   const before = await workspace.order(key);
   if (!before) return DONE;
   const { unresolved: _answered, ...rest } = before;
-  const answered = deleted ? deletedAt(rest, context.receivedAt) : { ...rest, ...restoredAt(rest, context.receivedAt), deleted };
+  const answered = deleted
+    ? deletedAt(rest, context.receivedAt)
+    : { ...rest, ...restoredAt(rest, context.receivedAt), deleted };
   return settleOrder(workspace, context, before, answered, []);
 }
 
@@ -165,7 +167,9 @@ export async function settleOrder(
 /** Whose it was by another of its versions: their past holds it still. */
 function withFormer(order: OrderDocument, named: readonly CustomerKey[]): OrderDocument {
   const missing = named.filter((key) => key !== order.customer && !order.former?.includes(key));
-  return missing.length === 0 ? order : { ...order, former: [...new Set([...(order.former ?? []), ...missing])].sort() };
+  return missing.length === 0
+    ? order
+    : { ...order, former: [...new Set([...(order.former ?? []), ...missing])].sort() };
 }
 
 async function moveFact(

@@ -1,6 +1,7 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { Logger } from 'pino';
+import { resumeBackfills } from '../history/backfill.ts';
 import { checkPoints } from '../loyalty/check-points.ts';
 import { applyBegunVersions } from '../loyalty/publish.ts';
 import { bookTime } from '../loyalty/time.ts';
@@ -104,6 +105,16 @@ export const JOBS: readonly Job[] = [
       en: 'If the server stopped while it tagged, copied or exported a segment, that goes on.',
     },
     run: async ({ actions }) => actions?.resume(),
+  },
+  {
+    name: 'resume segment histories',
+    every: '1 minute',
+    title: { vi: 'Làm tiếp việc dựng lại lịch sử phân khúc', en: 'Go on telling segments from history' },
+    about: {
+      vi: 'Nếu máy chủ dừng giữa chừng khi đang dựng lại tăng trưởng của một phân khúc từ lịch sử, việc đó được làm tiếp.',
+      en: 'If the server stopped while it told the growth of a segment from history, that goes on.',
+    },
+    run: resumeBackfills,
   },
   {
     name: 'points in time',

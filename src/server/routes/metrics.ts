@@ -11,6 +11,9 @@ import type { RateLimits } from '../http/rate-limit.ts';
  */
 export function showMetrics(app: App, { metrics, principals, store }: AppParts, limits: RateLimits): void {
   metrics.showAlarms(() => store.system.loyaltyAlarms.countDocuments({ resolvedAt: { $exists: false } }));
+  metrics.showDifferingSegments(() =>
+    store.system.segments.countDocuments({ state: 'failed', error: 'audit_difference' }),
+  );
   app.get('/metrics', { schema: { hide: true }, config: { public: true, isProbe: true } }, async (request, reply) => {
     if (!isFromHere(request)) {
       const key = await principals.keys.verify(bearerOf(request));

@@ -80,6 +80,7 @@ export async function deleteSegment(scope: ShopStore, id: string): Promise<Segme
       hint: { [hand]: 1, _id: 1 },
     });
   await scope.membershipEvents.deleteMany({ segment: segment._id });
+  await scope.segmentDays.deleteMany({ segment: segment._id });
   await scope.segmentVersions.deleteMany({ segment: segment._id });
   await scope.segments.deleteOne({ _id: segment._id, state: 'archived' });
   return segment;

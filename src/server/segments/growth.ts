@@ -1,4 +1,4 @@
-import { type DayNumber, formatDay, type Instant, startOfDay } from '../../model.ts';
+import { type DayNumber, dayOf, formatDay, type Instant, startOfDay } from '../../model.ts';
 import { QUERY_MS } from '../queries/limits.ts';
 import type { SegmentDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
@@ -10,6 +10,8 @@ export interface GrowthDay {
   readonly left: number;
   /** At the end of the day; today: now. */
   readonly size: number;
+  /** `history`: told afterwards, of a day on which the segment was not there yet. */
+  readonly source: 'events' | 'history';
 }
 
 /** A year and the same month of the year before. */
@@ -49,8 +51,26 @@ export async function growth(
   const last = Math.max(toDay, ...[...counts.keys()].map((key) => Date.parse(key.slice(0, 10)) / 86_400_000));
   for (let day = last; day >= fromDay; day--) {
     const [entered, left] = [on(day, 'entered'), on(day, 'left')];
-    if (day <= toDay) days.push({ day, entered, left, size: Math.max(0, size) });
+    if (day <= toDay) days.push({ day, entered, left, size: Math.max(0, size), source: 'events' });
     size -= entered - left;
   }
-  return days.reverse();
+  return withHistory(scope, segment, days.reverse(), timeZone);
+}
+
+/** Days before the segment was made, as far as they were told from history. */
+async function withHistory(
+  scope: ShopStore,
+  segment: SegmentDocument,
+  days: readonly GrowthDay[],
+  timeZone: string,
+): Promise<GrowthDay[]> {
+  const madeOn = dayOf(segment.createdAt, timeZone);
+  const told = await scope.segmentDays
+    .find({ segment: segment._id, day: { $lt: madeOn } }, { hint: { segment: 1, day: 1 }, maxTimeMS: QUERY_MS })
+    .toArray();
+  const past = new Map(told.map(({ day, size, entered, left }) => [day, { day, size, entered, left }]));
+  return days.map((one) => {
+    const then = past.get(one.day);
+    return then ? { ...then, source: 'history' } : one;
+  });
 }

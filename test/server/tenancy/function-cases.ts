@@ -106,6 +106,7 @@ import { LOYALTY_READING, LOYALTY_SPENDING, LOYALTY_WRITING } from './loyalty-ca
 import { RFM_FUNCTIONS } from './rfm-cases.ts';
 import { FORESIGHT_READING, FORESIGHT_WRITING } from './segment-foresight-cases.ts';
 import { GROUP_READING, GROUP_WRITING } from './segment-group-cases.ts';
+import { HISTORY_READING, HISTORY_WRITING } from './segment-history-cases.ts';
 
 export interface Twins {
   readonly server: TestApp;
@@ -333,6 +334,7 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   ...LOYALTY_READING,
   ...RFM_FUNCTIONS,
   ...GROUP_READING,
+  ...HISTORY_READING,
   'queries/orders-page.ts ordersPage': async (t, { a, b }) => {
     t.same((await ordersPage(a.scope, { ...PAGE, customer: b.ids.customerKey })).items, []);
     t.same((await ordersPage(a.scope, { ...PAGE, installation: b.installation })).items, []);
@@ -907,6 +909,7 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
   ...FORESIGHT_READING,
   ...FORESIGHT_WRITING,
   ...GROUP_WRITING,
+  ...HISTORY_WRITING,
   ...LOYALTY_WRITING,
   ...LOYALTY_SPENDING,
   'segments/build.ts clearMembers': async (t, { a, b }) => {

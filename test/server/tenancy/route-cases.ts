@@ -9,6 +9,7 @@ import { LOYALTY_ROUTES } from './loyalty-cases.ts';
 import { RFM_ROUTES } from './rfm-cases.ts';
 import { FORESIGHT_ROUTES } from './segment-foresight-cases.ts';
 import { GROUP_ROUTES } from './segment-group-cases.ts';
+import { HISTORY_ROUTES } from './segment-history-cases.ts';
 
 export interface RouteGiven {
   readonly server: TestApp;
@@ -342,6 +343,7 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   ...FORESIGHT_ROUTES,
   ...RFM_ROUTES,
   ...GROUP_ROUTES,
+  ...HISTORY_ROUTES,
   'DELETE /segments/:id': byId('segment'),
   'POST /customers/:id/erase': byId('customer'),
 };

@@ -11,6 +11,11 @@ export function notPast(asOf: Instant, now: Instant, timeZone: string): Instant 
   return asOf;
 }
 
+/** What was so a minute ago is so now, as far as anybody can tell; before that it is told from history. */
+const NOW_MS = 60_000;
+
+export const isPast = (asOf: Instant, now: Instant): boolean => asOf < now - NOW_MS;
+
 /** Counts until the client goes away: nobody reads the answer then. */
 export async function whileAsked<R>(reply: FastifyReply, work: (signal: AbortSignal) => Promise<R>): Promise<R> {
   const gone = new AbortController();

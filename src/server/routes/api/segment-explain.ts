@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../../../errors.ts';
 import { customerIdFromKey, formatDay } from '../../../model.ts';
 import {
   type ExplainedNode,
@@ -8,15 +9,17 @@ import {
   type SegmentDefinition,
 } from '../../../segments/index.ts';
 import type { App, AppParts } from '../../app-parts.ts';
+import { customerAtInstant } from '../../history/members-as-of.ts';
 import { findCustomer } from '../../queries/customer.ts';
 import { namesIn } from '../../queries/definition-names.ts';
 import { contextFor } from '../../segments/live.ts';
 import { getSegment } from '../../segments/saved.ts';
 import { allFactsOf } from '../../segments/scan.ts';
 import { readNamed, type ShopState } from '../../shop-state.ts';
+import type { CustomerDocument } from '../../store/documents.ts';
 import type { ShopStore } from '../../store/index.ts';
 import { GivenTime, isoTime, Time } from './schemas.ts';
-import { notPast } from './segment-asked.ts';
+import { isPast } from './segment-asked.ts';
 import { Day, Definition, readDefinition, Words } from './segment-json.ts';
 
 const tags = ['segments'];
@@ -94,16 +97,21 @@ export function registerSegmentExplain(app: App, parts: AppParts): void {
         description:
           'By the newest definition, clause by clause: what each condition finds, the least that would turn it, and the day on which time alone does.',
         params: z.object({ id: z.string().max(200), customer: z.string().max(200) }),
-        querystring: z.object({ asOf: GivenTime.optional().describe('Today or later; left out: now.') }),
+        querystring: z.object({
+          asOf: GivenTime.optional().describe(
+            'Left out: now. Before now, the customer as they were then, told from history.',
+          ),
+        }),
         response: { 200: Explained },
       },
     },
     async (request) => {
       const { scope, params } = request;
       const segment = await getSegment(scope, params.id);
-      const { customer } = await findCustomer(scope, params.customer);
+      const { customer: present } = await findCustomer(scope, params.customer);
       const state = await request.shopState();
-      const asOf = notPast(request.query.asOf ?? parts.now(), parts.now(), state.shop.timeZone);
+      const asOf = request.query.asOf ?? parts.now();
+      const customer = await customerThen(scope, state, present, { asOf, now: parts.now() });
       const isFixed = segment.kind === 'fixed';
       const found = await explained(scope, state, segment.definition, customer, asOf);
       const [isPinned, isBanned] = [customer.pins?.includes(params.id), customer.bans?.includes(params.id)];
@@ -129,7 +137,9 @@ export function registerSegmentExplain(app: App, parts: AppParts): void {
           .strictObject({
             definition: Definition,
             customer: z.string().max(200).describe('Id.'),
-            asOf: GivenTime.optional().describe('Today or later; left out: now.'),
+            asOf: GivenTime.optional().describe(
+              'Left out: now. Before now, the customer as they were then, told from history.',
+            ),
           })
           .meta({ id: 'ExplainRequest' }),
         response: { 200: Explained },
@@ -138,13 +148,27 @@ export function registerSegmentExplain(app: App, parts: AppParts): void {
     async (request) => {
       const { scope, body } = request;
       const definition = readDefinition(body.definition);
-      const { customer } = await findCustomer(scope, body.customer);
+      const { customer: present } = await findCustomer(scope, body.customer);
       const state = await request.shopState();
-      const asOf = notPast(body.asOf ?? parts.now(), parts.now(), state.shop.timeZone);
+      const asOf = body.asOf ?? parts.now();
+      const customer = await customerThen(scope, state, present, { asOf, now: parts.now() });
       const found = await explained(scope, state, definition, customer, asOf);
       return { ...found, isPinned: false, isBanned: false, isMember: found.isNamed };
     },
   );
+}
+
+/** The customer of an instant: as stored now or later, from history before. */
+async function customerThen(
+  scope: ShopStore,
+  state: ShopState,
+  present: CustomerDocument,
+  { asOf, now }: { readonly asOf: number; readonly now: number },
+): Promise<CustomerDocument> {
+  if (!isPast(asOf, now)) return present;
+  const then = await customerAtInstant(scope, state, present._id, asOf);
+  if (then === null) throw new AppError('not_found', 'asOf: they were no customer yet, or were erased');
+  return then;
 }
 
 async function explained(

@@ -3,6 +3,8 @@ import { AppError } from '../../../errors.ts';
 import { areaLabel, dayOf, formatDay } from '../../../model.ts';
 import { OUTSIDE_NAMES } from '../../../segments/rfm/index.ts';
 import type { App, AppParts } from '../../app-parts.ts';
+import { recordAudit } from '../../audit.ts';
+import { backfill, requestBackfill } from '../../history/backfill.ts';
 import { levelName } from '../../loyalty/level-name.ts';
 import { sourceFigures } from '../../queries/sources.ts';
 import { COMPOSED_BY, type ComposedBy, composition, type Share, UNKNOWN } from '../../segments/composition.ts';
@@ -11,7 +13,7 @@ import { labelOf } from '../../segments/live.ts';
 import { COMPARED_MAX, overlaps } from '../../segments/overlap.ts';
 import { getSegment } from '../../segments/saved.ts';
 import type { ShopState } from '../../shop-state.ts';
-import type { SegmentDocument } from '../../store/documents.ts';
+import type { SegmentBackfill, SegmentDocument } from '../../store/documents.ts';
 import { segmentIdOf } from './customer-json.ts';
 import { Currency, GivenDay, IdParams, Minor, Words } from './schemas.ts';
 import { Day } from './segment-json.ts';
@@ -35,10 +37,27 @@ const Growth = z
   .object({
     timeZone: z.string(),
     days: z.array(
-      z.object({ day: Day, entered: z.int(), left: z.int(), size: z.int().describe('At the end of the day.') }),
+      z.object({
+        day: Day,
+        entered: z.int(),
+        left: z.int(),
+        size: z.int().describe('At the end of the day.'),
+        source: z
+          .enum(['events', 'history'])
+          .describe('`history`: told afterwards (`/segments/:id/backfill`), of a day before the segment was made.'),
+      }),
     ),
   })
   .meta({ id: 'SegmentGrowth' });
+const Backfill = z
+  .object({
+    state: z.enum(['running', 'done', 'failed']),
+    version: z.int().describe('Of the definition.'),
+    from: Day,
+    to: Day,
+    progress: z.number().min(0).max(1),
+  })
+  .meta({ id: 'SegmentBackfill' });
 const Comparison = z
   .object({
     by: z.enum(COMPOSED_BY),
@@ -71,6 +90,7 @@ const Sources = z
 /** How segments grow and of whom they are made (A16, A17), and what came of each source (A19). */
 export function registerSegmentGrowth(app: App, parts: AppParts): void {
   registerGrowth(app, parts);
+  registerBackfill(app, parts);
   registerComposition(app, parts);
   app.get(
     '/overview/sources',
@@ -126,6 +146,66 @@ function registerGrowth(app: App, { now }: AppParts): void {
     },
   );
 }
+
+function registerBackfill(app: App, parts: AppParts): void {
+  app.post(
+    '/segments/:id/backfill',
+    {
+      config: { scope: 'segments:write' },
+      schema: {
+        tags,
+        summary: 'Tell the growth of days that are over from history',
+        description:
+          'By the newest definition, from that day to yesterday, in the background: the growth of days before the segment was made then shows it. A second one takes the place of the first.',
+        params: IdParams,
+        body: z.strictObject({ from: GivenDay.describe('The first day.') }).meta({ id: 'BackfillRequest' }),
+        response: { 202: Backfill },
+      },
+    },
+    async (request, reply) => {
+      const { scope, params, body, actor } = request;
+      const { timeZone } = (await request.shopState()).shop;
+      const segment = await getSegment(scope, params.id);
+      const asked = await requestBackfill(scope, segment, { fromDay: body.from, timeZone, now: parts.now() });
+      await recordAudit(scope, {
+        at: parts.now(),
+        actor,
+        action: 'segment.backfilled',
+        target: `segment ${params.id}`,
+        details: { from: formatDay(body.from) },
+      });
+      backfill(parts, scope.shop, segment._id).catch((error: unknown) =>
+        parts.logger.error({ error }, 'telling the days of a segment failed; it is resumed within a minute'),
+      );
+      return reply.code(202).send(backfillJson(asked));
+    },
+  );
+
+  app.get(
+    '/segments/:id/backfill',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'How far the telling from history has come',
+        params: IdParams,
+        response: { 200: z.object({ backfill: Backfill.nullable().describe('Null: never asked for.') }) },
+      },
+    },
+    async (request) => {
+      const { backfill: known } = await getSegment(request.scope, request.params.id);
+      return { backfill: known ? backfillJson(known) : null };
+    },
+  );
+}
+
+const backfillJson = ({ state, version, fromDay, toDay, done, parts }: SegmentBackfill) => ({
+  state,
+  version,
+  from: formatDay(fromDay),
+  to: formatDay(toDay),
+  progress: state === 'done' ? 1 : done / parts,
+});
 
 function registerComposition(app: App, { now }: AppParts): void {
   const sharesOf = async (

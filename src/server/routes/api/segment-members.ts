@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { AppError } from '../../../errors.ts';
 import { customerIdFromKey, customerKey, isCustomerId } from '../../../model.ts';
-import type { App } from '../../app-parts.ts';
+import type { App, AppParts } from '../../app-parts.ts';
+import { membersAsOf } from '../../history/members-as-of.ts';
 import { authorsOf } from '../../queries/authors.ts';
 import { cursorOf } from '../../queries/cursor.ts';
 import { customerNames } from '../../queries/customer-names.ts';
 import { namesIn } from '../../queries/definition-names.ts';
-import { membershipEvents, membersPage, segmentVersions } from '../../segments/saved.ts';
+import { getSegment, membershipEvents, membersPage, segmentVersions } from '../../segments/saved.ts';
 import { AuthorJson, authorJson, CauseJson, causeJson } from './change-json.ts';
 import { CustomerJson, customerJson } from './customer-json.ts';
-import { IdParams, isoTime, isoTimeOrNull, NextCursor, PageQuery, ShortText, Time } from './schemas.ts';
+import { GivenTime, IdParams, isoTime, isoTimeOrNull, NextCursor, PageQuery, ShortText, Time } from './schemas.ts';
+import { isPast, whileAsked } from './segment-asked.ts';
 import { Definition, inWords, Sentence } from './segment-json.ts';
 
 const tags = ['segments'];
@@ -46,7 +49,7 @@ const Event = z
   .meta({ id: 'MembershipEvent' });
 
 /** Who is in a segment, its versions, and who came and went. */
-export function registerSegmentMembers(app: App): void {
+export function registerSegmentMembers(app: App, { now }: Pick<AppParts, 'now'>): void {
   app.get(
     '/segments/:id/members',
     {
@@ -55,14 +58,37 @@ export function registerSegmentMembers(app: App): void {
         tags,
         summary: 'Members of the shown version',
         params: IdParams,
-        querystring: PageQuery.extend({ search: ShortText.optional().describe('A part of the name.') }),
+        querystring: PageQuery.extend({
+          search: ShortText.optional().describe('A part of the name.'),
+          asOf: GivenTime.optional().describe(
+            'Who was in then by the newest definition, told from history; left out: who is in now.',
+          ),
+        }),
         response: { 200: Members },
       },
     },
-    async (request) => {
-      const { cursor, ...rest } = request.query;
+    async (request, reply) => {
+      const { cursor, asOf, ...rest } = request.query;
       const after = membersCursor.read(cursor);
       const place = after === null ? undefined : customerKey(request.scope.shop, after);
+      if (asOf !== undefined && isPast(asOf, now())) {
+        if (rest.search !== undefined)
+          throw new AppError('invalid', 'query.search: members of the past are not searched');
+        const segment = await getSegment(request.scope, request.params.id);
+        const state = await request.shopState();
+        const asked = { definition: segment.definition, segment: request.params.id, at: asOf };
+        const found = await whileAsked(reply, (signal) =>
+          membersAsOf(request.scope, state, { ...asked, signal }, { after: place ?? null, limit: rest.limit + 1 }),
+        );
+        const items = found.slice(0, rest.limit);
+        const last = items.at(-1);
+        return {
+          items: items.map((customer) => customerJson(customer, state)),
+          nextCursor: found.length > items.length && last ? membersCursor.write(customerIdFromKey(last._id)) : null,
+          version: segment.version,
+          computedAt: isoTime(asOf),
+        };
+      }
       const page = await membersPage(request.scope, request.params.id, { ...rest, cursor: place });
       const state = await request.shopState();
       const last = page.items.at(-1);

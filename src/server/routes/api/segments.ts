@@ -4,6 +4,7 @@ import { AppError } from '../../../errors.ts';
 import { conditionCatalogue, LIMITS, type SegmentDefinition, segmentTemplates } from '../../../segments/index.ts';
 import type { App, AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
+import { previewAsOf } from '../../history/preview-as-of.ts';
 import { canonicalJson } from '../../ingest/context.ts';
 import { namesIn } from '../../queries/definition-names.ts';
 import { clearMembers } from '../../segments/build.ts';
@@ -25,7 +26,7 @@ import type { ShopStore } from '../../store/index.ts';
 import { CustomerJson, customerJson } from './customer-json.ts';
 import { Flag, GivenTime, IdParams, isoTime, ShortText, Text, Time } from './schemas.ts';
 import { registerSegmentActions } from './segment-actions.ts';
-import { notPast, whileAsked } from './segment-asked.ts';
+import { isPast, whileAsked } from './segment-asked.ts';
 import { costJson, SegmentCost } from './segment-cost-json.ts';
 import { registerSegmentExplain } from './segment-explain.ts';
 import { registerSegmentExports } from './segment-export.ts';
@@ -81,7 +82,9 @@ const PreviewRequest = z
       .max(200)
       .optional()
       .describe('Id of the segment that is being edited: whom hands put in or keep out counts.'),
-    asOf: GivenTime.optional().describe('Today or later; left out: now.'),
+    asOf: GivenTime.optional().describe(
+      'Left out: now. Before now it is told from history: orders, tags, profile and points as they were then.',
+    ),
     mode: z
       .enum(['estimate', 'exact'])
       .default('estimate')
@@ -117,7 +120,7 @@ const Preview = z
           isIn: z.boolean().describe('They pass the condition where it stands: it is a negative, or below one.'),
         }),
       )
-      .describe('Customers of whom a condition knows nothing.'),
+      .describe('Customers of whom a condition knows nothing; none are told of a past instant.'),
     cost: SegmentCost,
     timeZone: z.string(),
     asOf: Time,
@@ -154,7 +157,7 @@ export function registerSegments(app: App, parts: AppParts): void {
   registerSegmentText(app, texts);
   registerSegmentLookups(app, parts);
   registerSaved(app, parts, texts);
-  registerSegmentMembers(app);
+  registerSegmentMembers(app, parts);
   registerSegmentExplain(app, parts);
   registerSegmentForesight(app, parts);
   registerSegmentPins(app, parts);
@@ -212,9 +215,10 @@ function registerDefinitions(app: App, parts: AppParts, texts: SegmentTexts): vo
       const { scope, body } = request;
       const definition = await givenDefinition(scope, texts, body);
       const state = await request.shopState();
-      const asOf = notPast(body.asOf ?? parts.now(), parts.now(), state.shop.timeZone);
+      const asOf = body.asOf ?? parts.now();
+      const preview = isPast(asOf, parts.now()) ? previewAsOf : previewSegment;
       const found = await whileAsked(reply, (signal) =>
-        previewSegment(scope, state, {
+        preview(scope, state, {
           definition,
           segment: body.segment,
           asOf,
