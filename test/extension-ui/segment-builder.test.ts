@@ -17,6 +17,8 @@ import {
 import { begin, edited, type History, redone, undone } from '../../extension-ui/src/pages/segment-builder/history.ts';
 import { type Limits, levelsOf, withinLimits } from '../../extension-ui/src/pages/segment-builder/limits.ts';
 import { searchConditions } from '../../extension-ui/src/pages/segment-builder/search-conditions.ts';
+import { fitting } from '../../extension-ui/src/pages/segment-builder/text/fitting.ts';
+import { piecesOf } from '../../extension-ui/src/pages/segment-builder/text/pieces.ts';
 import {
   type Args,
   conditionsOf,
@@ -39,6 +41,8 @@ import {
   compile,
   conditionCatalogue,
   parseDefinition,
+  parseText,
+  printText,
   resolvedPeriods,
   type SegmentDefinition,
   segmentTemplates,
@@ -233,6 +237,64 @@ t.test('any definition of the server becomes a draft and comes back with the sam
   );
   for (const { definition } of segmentTemplates('VND'))
     t.same(toDefinition(fromDefinition(definition)), definition, 'templates too');
+  t.end();
+});
+
+t.test('a draft that goes through the text form comes back as it was', (t) => {
+  const asTyped = (definition: unknown) => {
+    const result = parseText(printText(parsed(definition)), () => []);
+    if (!result.ok) throw new Error(result.problems[0]?.message.en);
+    return result.definition;
+  };
+  fc.assert(
+    fc.property(definitionArbitrary, (definition: SegmentDefinition) => {
+      const shown = toDefinition(fromDefinition(definition));
+      if (!t.same(toDefinition(fromDefinition(asTyped(shown))), shown)) throw new Error('another draft');
+    }),
+    propertyRun(t, 300),
+  );
+  t.end();
+});
+
+t.test('a text is cut into pieces without losing a letter; what is missing is shown on the letter before it', (t) => {
+  const spans = fc.array(fc.tuple(fc.nat(30), fc.nat(6)).map(([from, length]) => ({ from, to: from + length })));
+  fc.assert(
+    fc.property(fc.string({ maxLength: 24 }), spans, fc.nat(24), (text, problems, at) => {
+      const caret = Math.min(at, text.length);
+      const pieces = piecesOf(text, problems, caret);
+      if (pieces.map((piece) => piece.text).join('') !== text) throw new Error('letters are lost');
+      if (caret < text.length && !pieces.some(({ from }) => from === caret)) throw new Error('no place for the caret');
+      if (text !== '' && problems.length > 0 && !pieces.some(({ isWrong }) => isWrong)) throw new Error('no mark');
+    }),
+    propertyRun(t, 500),
+  );
+  const wrong = (text: string, from: number, to: number) =>
+    piecesOf(text, [{ from, to }], 0).flatMap((piece) => (piece.isWrong ? [piece.text] : []));
+  t.same(wrong('orders >=', 9, 9), ['=']);
+  t.same(wrong('orders >= x', 10, 11), ['x']);
+  t.same(wrong('', 0, 0), []);
+  t.end();
+});
+
+t.test('suggestions follow what is typed, until the server has answered for it', (t) => {
+  const named = (text: string) => ({ text, label: { vi: text, en: text } });
+  const answer = { text: 'orders >= 3 a', offset: 13, from: 12, to: 13, items: ['in', 'and', 'amount'].map(named) };
+  const at = (text: string, offset = text.length) => {
+    const { from, to, items } = fitting(answer, text, offset);
+    return [from, to, ...items.map((item) => item.text)];
+  };
+  t.same(at('orders >= 3 a'), [12, 13, 'and', 'amount', 'in'], 'what begins so comes first');
+  t.same(at('orders >= 3 an'), [12, 14, 'and']);
+  t.same(at('orders >= 3 AN'), [12, 14, 'and']);
+  t.same(at('orders >= 3 and t'), [12, 17], 'another word: nothing of it fits');
+  t.same(at('orders >= 4 an'), [0, 0], 'another text');
+  t.same(at('orders >= 3 an or', 14), [0, 0], 'and so behind the caret');
+  t.same(at('orders >= 3 ', 12), [0, 0]);
+  t.same(
+    fitting({ ...answer, items: [named('a')] }, answer.text, answer.offset).items,
+    [],
+    'what stands there already',
+  );
   t.end();
 });
 

@@ -1983,6 +1983,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/{id}/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a build
+         * @description The members shown stay those of the version before; `rebuild` begins again.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description End a build */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/{id}/rebuild": {
         parameters: {
             query?: never;
@@ -2057,6 +2111,8 @@ export interface paths {
                     limit?: number;
                     /** @description A part of the name. */
                     search?: string;
+                    /** @description Who was in then by the newest definition, told from history; left out: who is in now. */
+                    asOf?: string;
                 };
                 header?: never;
                 path: {
@@ -2227,7 +2283,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Today or later; left out: now. */
+                    /** @description Left out: now. Before now, the customer as they were then, told from history. */
                     asOf?: string;
                 };
                 header?: never;
@@ -3605,6 +3661,103 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the telling from history has come
+         * @description Scope: `segments:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How far the telling from history has come */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Null: never asked for. */
+                            backfill: components["schemas"]["SegmentBackfill"] | null;
+                        };
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
+        put?: never;
+        /**
+         * Tell the growth of days that are over from history
+         * @description By the newest definition, from that day to yesterday, in the background: the growth of days before the segment was made then shows it. A second one takes the place of the first.
+         *
+         *     Scope: `segments:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BackfillRequest"];
+                };
+            };
+            responses: {
+                /** @description Tell the growth of days that are over from history */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentBackfill"];
+                    };
+                };
+                400: components["responses"]["Error400"];
+                401: components["responses"]["Error401"];
+                403: components["responses"]["Error403"];
+                404: components["responses"]["Error404"];
+                409: components["responses"]["Error409"];
+                413: components["responses"]["Error413"];
+                415: components["responses"]["Error415"];
+                422: components["responses"]["Error422"];
+                429: components["responses"]["Error429"];
+                500: components["responses"]["Error500"];
+                503: components["responses"]["Error503"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7220,7 +7373,7 @@ export interface components {
              * @description Stable; decide by this one.
              * @enum {string}
              */
-            code: "bad_request" | "invalid_json" | "unauthorized" | "webhook_refused" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_mismatch" | "payload_too_large" | "unsupported_media_type" | "invalid" | "segment_empty" | "segment_too_complex" | "segment_circle" | "segment_in_use" | "segment_slow" | "as_of_in_past" | "last_owner" | "name_taken" | "identity_taken" | "programme_off" | "points_below_minimum" | "points_insufficient" | "redemption_ended" | "quote_changed" | "rate_limited" | "overloaded" | "shutting_down" | "internal" | "setting_invalid" | "port_in_use" | "mongodb_unreachable" | "mongodb_no_replica_set" | "mongod_missing" | "mongod_failed" | "data_dir_unusable" | "data_dir_in_use" | "key_missing" | "shop_not_empty" | "shop_unknown";
+            code: "bad_request" | "invalid_json" | "unauthorized" | "webhook_refused" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "idempotency_mismatch" | "payload_too_large" | "unsupported_media_type" | "invalid" | "segment_empty" | "segment_too_complex" | "segments_full" | "segment_circle" | "segment_in_use" | "segment_slow" | "as_of_in_past" | "last_owner" | "name_taken" | "identity_taken" | "programme_off" | "points_below_minimum" | "points_insufficient" | "redemption_ended" | "quote_changed" | "rate_limited" | "overloaded" | "shutting_down" | "internal" | "setting_invalid" | "port_in_use" | "mongodb_unreachable" | "mongodb_no_replica_set" | "mongod_missing" | "mongod_failed" | "data_dir_unusable" | "data_dir_in_use" | "key_missing" | "shop_not_empty" | "shop_unknown";
             /** @description What is wrong and what to do about it, for people. */
             message: string;
             /** @description Names this request in the log of the server. */
@@ -7514,6 +7667,13 @@ export interface components {
             redeemAfterDays: number;
             hasAgainst: boolean;
             endedAt: string | null;
+        };
+        BackfillRequest: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: unknown;
         };
         /** @description Who or what changed something. */
         Cause: {
@@ -8139,7 +8299,7 @@ export interface components {
             customer: string;
             /**
              * Format: date-time
-             * @description Today or later; left out: now.
+             * @description Left out: now. Before now, the customer as they were then, told from history.
              */
             asOf?: unknown;
         };
@@ -9922,7 +10082,7 @@ export interface components {
                  */
                 to: string;
             }[];
-            /** @description Customers of whom a condition knows nothing. */
+            /** @description Customers of whom a condition knows nothing; none are told of a past instant. */
             missing: {
                 /** @description Of the condition: `include[0].all[1]`. */
                 path: string;
@@ -9951,7 +10111,7 @@ export interface components {
             segment?: string;
             /**
              * Format: date-time
-             * @description Today or later; left out: now.
+             * @description Left out: now. Before now it is told from history: orders, tags, profile and points as they were then.
              */
             asOf?: string;
             /**
@@ -10339,6 +10499,7 @@ export interface components {
              */
             at: string;
             by: string;
+            author: components["schemas"]["Author"];
             endedAt: string | null;
             error: string | null;
         };
@@ -10349,6 +10510,23 @@ export interface components {
         };
         SegmentActions: {
             items: components["schemas"]["SegmentAction"][];
+        };
+        SegmentBackfill: {
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            /** @description Of the definition. */
+            version: number;
+            /**
+             * Format: date
+             * @description A calendar day in the shop’s time zone.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description A calendar day in the shop’s time zone.
+             */
+            to: string;
+            progress: number;
         };
         SegmentComparison: {
             /** @enum {string} */
@@ -10563,6 +10741,7 @@ export interface components {
              */
             at: string;
             by: string;
+            author: components["schemas"]["Author"];
             endedAt: string | null;
             error: string | null;
         };
@@ -10605,6 +10784,11 @@ export interface components {
                 left: number;
                 /** @description At the end of the day. */
                 size: number;
+                /**
+                 * @description `history`: told afterwards (`/segments/:id/backfill`), of a day before the segment was made.
+                 * @enum {string}
+                 */
+                source: "events" | "history";
             }[];
         };
         SegmentPasteInput: {

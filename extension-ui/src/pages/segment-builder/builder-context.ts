@@ -9,6 +9,8 @@ export interface BuilderParts {
   readonly catalogue: Catalogue;
   readonly limits: Limits;
   readonly actions: Actions;
+  /** Id of the saved segment that is edited, which it cannot name itself; null for a new one. */
+  readonly segment: string | null;
   /** Tells those who do not see it what has just happened. */
   say(text: string): void;
 }

@@ -1,6 +1,7 @@
 import { Button, type ButtonProps, Combobox, Text, useCombobox } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useFormats } from '../../session/admin.tsx';
+import classes from './builder.module.css';
 import { useBuilderContext } from './builder-context.ts';
 import { searchConditions } from './search-conditions.ts';
 import { useTexts } from './texts.ts';
@@ -17,22 +18,30 @@ export function ConditionPicker({ label, icon, onPick, variant = 'default', size
   const { locale } = useFormats();
   const { catalogue, say } = useBuilderContext();
   const [typed, setTyped] = useState('');
+  const [only, setOnly] = useState<string | null>(null);
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption();
       setTyped('');
+      setOnly(null);
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
   const isOpen = combobox.dropdownOpened;
   // The list itself is always there, since the field refers to it; what is in it is not.
-  const groups = isOpen ? searchConditions([...catalogue.kinds.values()], typed, locale) : [];
+  const found = isOpen ? searchConditions([...catalogue.kinds.values()], typed, locale) : [];
+  // What was typed may be in other groups only: then those are shown.
+  const chosen = found.filter(({ group }) => group === only);
+  const groups = chosen.length > 0 ? chosen : found;
   return (
     <Combobox
       store={combobox}
-      width={340}
+      width="min(400px, calc(100vw - 40px))"
       position="bottom-start"
       withinPortal={false}
+      // On a phone the list is taller than what is left beside its button, which the search may scroll away.
+      hideDetached={false}
+      classNames={{ groupLabel: classes['groupLabel'] ?? '' }}
       onOptionSubmit={(kind) => {
         combobox.closeDropdown();
         say(t('saidAdded', { name: catalogue.kinds.get(kind)?.form.label[locale] ?? kind }));
@@ -56,7 +65,27 @@ export function ConditionPicker({ label, icon, onPick, variant = 'default', size
           role="combobox"
           aria-expanded={isOpen}
         />
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={t('pick')} data-scrolls>
+        {found.length > 1 && (
+          <fieldset className={classes['jumps']} aria-label={t('pickGroup')} data-scrolls>
+            {found.map(({ group, label: name }) => (
+              <Button
+                key={group}
+                size="compact-xs"
+                variant={group === only ? 'light' : 'default'}
+                aria-pressed={group === only}
+                // The search keeps the focus, and with it the arrows their list.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => {
+                  setOnly(group === only ? null : group);
+                  combobox.resetSelectedOption();
+                }}
+              >
+                {name}
+              </Button>
+            ))}
+          </fieldset>
+        )}
+        <Combobox.Options mah="min(38dvh, 400px)" style={{ overflowY: 'auto' }} aria-label={t('pick')} data-scrolls>
           {groups.map(({ group, label: heading, kinds }) => (
             <Combobox.Group key={group} label={heading}>
               {kinds.map(({ kind, form, docs }) => (
@@ -64,7 +93,7 @@ export function ConditionPicker({ label, icon, onPick, variant = 'default', size
                   <Text size="sm" fw={500} component="span" display="block">
                     {form.label[locale]}
                   </Text>
-                  <Text size="xs" component="span" lineClamp={2} opacity={0.92}>
+                  <Text size="xs" component="span" lineClamp={1} opacity={0.92}>
                     {docs[locale]}
                   </Text>
                 </Combobox.Option>

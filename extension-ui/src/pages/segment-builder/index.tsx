@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArchive } from '@tabler/icons-react';
+import { IconArchive, IconListDetails } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { got } from '../../api/client.ts';
@@ -49,9 +49,23 @@ export function Component() {
         {t('archivedBody')}
       </EmptyState>,
     );
+  if (saved.data?.kind === 'fixed')
+    return framed(
+      <EmptyState
+        title={t('fixedTitle')}
+        icon={<IconListDetails />}
+        action={
+          <Button component={Link} to={`/segments/${saved.data.id}`}>
+            {t('backToSegment')}
+          </Button>
+        }
+      >
+        {t('fixedBody')}
+      </EmptyState>,
+    );
   const { kinds } = catalogue.data;
   const isKnown = (definition: object) => conditionsOf(fromDefinition(definition)).every(({ kind }) => kinds.has(kind));
-  if (saved.data && !isKnown(saved.data.definition))
+  if (saved.data && !isKnown(saved.data.definition ?? {}))
     return framed(<EmptyState title={t('unknownTitle')}>{t('unknownBody')}</EmptyState>);
   return <SegmentBuilder key={id ?? 'new'} catalogue={catalogue.data} saved={saved.data ?? null} />;
 }

@@ -11,6 +11,8 @@ export interface Edited {
 export interface Kept extends Edited {
   /** The saved segment that it changes, at the version it was read in; null for a new one. */
   readonly of: { readonly id: string; readonly version: number } | null;
+  /** As it was typed, while it is edited as text: what cannot be read yet is kept too. */
+  readonly text?: string;
 }
 
 const NAME = 'segmentDraft';

@@ -3,14 +3,20 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useFormats } from '../../session/admin.tsx';
 import classes from './builder.module.css';
 import { useTexts } from './texts.ts';
+import type { Diff } from './use-diff.ts';
 import type { PreviewState } from './use-preview.ts';
 
 /** Its height, by which the save bar stands higher. */
 const BAR_PX = 52;
 
 /** Where there is no room beside the conditions: the count in a bar at the bottom, and the rest in a sheet behind it. */
-export function PreviewBar(props: { state: PreviewState; incomplete: number; children: ReactNode }) {
-  const { state, incomplete, children } = props;
+export function PreviewBar(props: {
+  state: PreviewState;
+  hold: string | null;
+  diff: Diff | undefined;
+  children: ReactNode;
+}) {
+  const { state, hold, diff, children } = props;
   const t = useTexts();
   const f = useFormats();
   const [isOpen, setOpen] = useState(false);
@@ -30,11 +36,13 @@ export function PreviewBar(props: { state: PreviewState; incomplete: number; chi
               count: preview.count,
               shown: f.number(preview.count),
             })}
+            {diff &&
+              ` · ${t('diffShort', { enters: f.number(diff.enters.customers), leaves: f.number(diff.leaves.customers) })}`}
           </Text>
         ) : (
           <Text size="sm" c="dimmed" truncate component="div" style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
             {isCounting && <Loader size={14} aria-hidden />}
-            {isCounting ? t('counting') : incomplete > 0 ? t('incompleteShort', { count: incomplete }) : t('preview')}
+            {isCounting ? t('counting') : (hold ?? t('preview'))}
           </Text>
         )}
         <Button

@@ -3,8 +3,12 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ApiError } from '../../api/error.ts';
 import { useFormats } from '../../session/admin.tsx';
+import { CostTime, SlowNote } from './cost-note.tsx';
+import { DiffSection } from './diff-section.tsx';
 import { PreviewSample } from './preview-sample.tsx';
 import { useTexts } from './texts.ts';
+import type { Draft } from './tree.ts';
+import type { DiffState } from './use-diff.ts';
 import type { Preview, PreviewState } from './use-preview.ts';
 
 interface Props {
@@ -12,21 +16,31 @@ interface Props {
   /** Conditions that lack something, of so many. */
   readonly incomplete: number;
   readonly isEmpty: boolean;
+  readonly draft: Draft;
+  /** What keeps text from being counted. */
+  readonly unread: string | null;
+  /** Of a saved segment that was changed. */
+  readonly diff: DiffState | null;
   onGoToIncomplete(): void;
 }
 
 /** How many customers, who some of them are, and what the definition says in words. */
-export function PreviewPane({ state, incomplete, isEmpty, onGoToIncomplete }: Props) {
+export function PreviewPane({ state, incomplete, isEmpty, draft, unread, diff, onGoToIncomplete }: Props) {
   const t = useTexts();
   const { preview, error, isCounting, retry } = state;
   return (
     <Stack gap="sm">
-      {isEmpty && (
+      {unread && (
+        <Text size="sm" c="dimmed">
+          {unread}
+        </Text>
+      )}
+      {isEmpty && !unread && (
         <Text size="sm" c="dimmed">
           {t('emptyPreview')}
         </Text>
       )}
-      {incomplete > 0 && (
+      {incomplete > 0 && !unread && (
         <>
           <Text size="sm" c="dimmed">
             {t('incomplete', { count: incomplete })}
@@ -47,6 +61,8 @@ export function PreviewPane({ state, incomplete, isEmpty, onGoToIncomplete }: Pr
         </Alert>
       )}
       {(isCounting || preview) && <Count preview={preview} isExactLost={state.isExactLost} />}
+      {preview?.cost.isSlow && <SlowNote cost={preview.cost} draft={draft} />}
+      {diff && <DiffSection state={diff} />}
       {(isCounting || preview) && <Sentence preview={preview} />}
       {(isCounting || preview) && <PreviewSample preview={preview} />}
     </Stack>
@@ -82,7 +98,15 @@ function Count({ preview, isExactLost }: { preview: Preview | undefined; isExact
         <div>
           {interval ? t('interval', { low: f.number(interval.low), high: f.number(interval.high) }) : t('exact')}
         </div>
-        {interval && !isExactLost && <div>{t('countingExact')}</div>}
+        {interval && !isExactLost ? (
+          <div>{t('countingExact')}</div>
+        ) : (
+          !preview.cost.isSlow && (
+            <div>
+              <CostTime cost={preview.cost} />
+            </div>
+          )
+        )}
       </Text>
     </div>
   );

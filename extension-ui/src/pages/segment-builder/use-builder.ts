@@ -57,6 +57,8 @@ export function useBuilder(catalogue: Catalogue, start: Edited, restored: Edited
       fillIn,
       setText: (name: 'name' | 'description', value: string) => commit({ ...now(), [name]: value }, name),
       replace: (next: Edited) => commit(next),
+      /** What was typed as text: all of it is one step of the history. */
+      write: (draft: Draft) => commit({ ...now(), draft }, 'text'),
       add(target: edits.Target, kind: string) {
         const { draft, id } = edits.addCondition(now().draft, target, kind, emptyArgs(kind));
         if (draw(draft)) fillIn(id);

@@ -24,20 +24,23 @@ const EXACT_MS = 600;
 
 /**
  * How many customers a draft finds: an estimate soon after the last key, then the exact figure. Both belong to the draft as it is now:
- * with the first change of it what was asked before is cancelled, here and at the server, and its figure is gone.
+ * with the first change of it what was asked before is cancelled, here and at the server, and its figure is gone. `segment` is the one that
+ * is edited: whom hands put into it or keep out of it counts.
  */
-export function usePreview(draft: Draft, isComplete: boolean) {
+export function usePreview(draft: Draft, isComplete: boolean, segment: string | null) {
   const text = isComplete ? JSON.stringify(toDefinition(draft)) : null;
   const [typed] = useDebouncedValue(text, TYPING_MS);
-  const estimate = useMode('estimate', text, typed);
+  const estimate = useMode('estimate', text, typed, segment);
   const [settled] = useDebouncedValue(estimate.data?.mode === 'estimate' ? text : null, EXACT_MS);
-  const exact = useMode('exact', text, settled);
+  const exact = useMode('exact', text, settled, segment);
 
   const preview = exact.data ?? estimate.data;
   const error = exact.error ?? estimate.error;
   const marks = useMemo(() => marksOf(draft, preview, error), [draft, preview, error]);
   return {
     preview,
+    /** The definition that it counts, as JSON. */
+    text,
     error: preview ? null : error,
     /** Counting all has failed; the estimate stands. */
     isExactLost: exact.error !== null,
@@ -51,7 +54,7 @@ export function usePreview(draft: Draft, isComplete: boolean) {
 export type PreviewState = ReturnType<typeof usePreview>;
 
 /** The key changes with the first key stroke: nobody looks at the question before any more, and so it is cancelled. */
-function useMode(mode: 'estimate' | 'exact', text: string | null, wanted: string | null) {
+function useMode(mode: 'estimate' | 'exact', text: string | null, wanted: string | null, segment: string | null) {
   const api = useApi();
   return useQuery({
     queryKey: ['preview', mode, text],
@@ -59,7 +62,7 @@ function useMode(mode: 'estimate' | 'exact', text: string | null, wanted: string
     staleTime: 15_000,
     gcTime: 60_000,
     queryFn: async ({ signal }): Promise<Preview> => {
-      const body = { definition: JSON.parse(text ?? 'null'), mode };
+      const body = { definition: JSON.parse(text ?? 'null'), mode, ...(segment === null ? {} : { segment }) };
       return got(api.POST('/api/v1/segments/preview', { body, signal }));
     },
   });

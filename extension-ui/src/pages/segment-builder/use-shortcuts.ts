@@ -1,8 +1,9 @@
 import { useEffect, useEffectEvent } from 'react';
 
 interface Shortcuts {
-  undo(): void;
-  redo(): void;
+  /** Null: the browser's own. */
+  readonly undo: (() => void) | null;
+  readonly redo: (() => void) | null;
   save(): void;
 }
 

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { got } from '../../../api/client.ts';
 import { fold } from '../../../format/fold.ts';
 import { useApi, useFormats } from '../../../session/admin.tsx';
+import { useBuilderContext } from '../builder-context.ts';
 import { useTexts } from '../texts.ts';
 import type { FieldProps } from './field-props.ts';
 import { useLabels } from './use-labels.ts';
@@ -30,7 +31,9 @@ export function LookupField(props: FieldProps<'lookup'>) {
       return (await got(api.GET('/api/v1/segments/lookups/{what}', { params, signal }))).items;
     },
   });
-  const items = combobox.dropdownOpened ? (found.data ?? []) : [];
+  const { segment } = useBuilderContext();
+  const isItself = (one: string) => field.of === 'segments' && one === segment;
+  const items = combobox.dropdownOpened ? (found.data ?? []).filter((item) => !isItself(item.value)) : [];
   const isNew =
     field.isOpen === true && search.trim() !== '' && !items.some((item) => fold(item.label) === fold(search));
 

@@ -15,8 +15,8 @@ export function piecesOf(
   caret: number,
 ): Piece[] {
   const spans = problems.map(({ from, to }) => {
-    const start = Math.min(from, to > from ? from : from - 1, text.length - 1);
-    return { from: Math.max(0, start), to: Math.min(text.length, Math.max(to, start + 1)) };
+    const start = Math.max(0, Math.min(to > from ? from : from - 1, text.length - 1));
+    return { from: start, to: Math.min(text.length, Math.max(to, start + 1)) };
   });
   const cuts = [0, caret, text.length, ...spans.flatMap(({ from, to }) => [from, to])]
     .filter((cut) => cut >= 0 && cut <= text.length)

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useFormats } from '../../../session/admin.tsx';
 import { useTexts } from '../texts.ts';
+import type { Completion } from './fitting.ts';
 import classes from './text.module.css';
-import type { Completion } from './use-completions.ts';
 
 interface Props {
   readonly id: string;
@@ -34,7 +34,6 @@ export function SuggestionList({ id, items, active, place, onTake }: Props) {
       data-scrolls
     >
       {items.map((item, index) => (
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are the editor's, which keeps the focus
         <div
           key={`${item.text} ${item.label.en}`}
           id={`${id}-${index}`}
@@ -42,9 +41,11 @@ export function SuggestionList({ id, items, active, place, onTake }: Props) {
           tabIndex={-1}
           aria-selected={index === active}
           className={classes['option']}
-          onPointerDown={(event) => event.preventDefault()}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onTake(item)}
+          onMouseDown={(event) => {
+            // The editor keeps the focus.
+            event.preventDefault();
+            onTake(item);
+          }}
         >
           <code>{item.text}</code>
           {item.label[locale] !== item.text && <span>{item.label[locale]}</span>}

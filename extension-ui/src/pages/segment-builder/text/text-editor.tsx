@@ -1,10 +1,11 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useBuilderContext } from '../builder-context.ts';
 import { useTexts } from '../texts.ts';
+import type { Completion } from './fitting.ts';
 import { piecesOf } from './pieces.ts';
 import { SuggestionList } from './suggestion-list.tsx';
 import classes from './text.module.css';
-import { type Completion, useCompletions } from './use-completions.ts';
+import { useCompletions } from './use-completions.ts';
 import type { TextProblem } from './use-text-mode.ts';
 
 interface Props {
@@ -32,22 +33,24 @@ export function TextEditor({ value, problems, describedBy, input, onChange }: Pr
   const [chosen, setChosen] = useState<number | null>(null);
   const [place, setPlace] = useState({ left: 0, top: 0 });
   const offset = Math.min(caret, value.length);
-  const { from, to, items, isCurrent } = useCompletions(value, offset, isOpen);
+  const { from, to, items } = useCompletions(value, offset, isOpen);
   const active = Math.min(chosen ?? (from < offset ? 0 : -1), items.length - 1);
   const isListed = isOpen && items.length > 0;
 
   useLayoutEffect(() => {
     const at = mark.current;
-    if (isListed && at) setPlace({ left: at.offsetLeft, top: at.offsetTop + LINE_PX });
-  }, [isListed, offset, value]);
-  const count = isListed && isCurrent ? items.length : 0;
+    if (!isListed || !at) return;
+    const [left, top] = [at.offsetLeft, at.offsetTop + LINE_PX];
+    setPlace((before) => (before.left === left && before.top === top ? before : { left, top }));
+  });
+  const count = isListed ? items.length : 0;
   useEffect(() => {
     if (count > 0) say(t('textSuggestionsSaid', { count }));
   }, [count, say, t]);
 
   const take = (item: Completion) => {
     const area = input.current;
-    if (!area || !isCurrent) return;
+    if (!area) return;
     area.focus();
     area.setSelectionRange(from, to);
     const space = /^\s/.test(value.slice(to)) ? '' : ' ';
@@ -73,7 +76,7 @@ export function TextEditor({ value, problems, describedBy, input, onChange }: Pr
     if (key === 'ArrowUp') return done(() => setChosen((Math.max(active, 0) - 1 + items.length) % items.length));
     if (key === 'Escape') return done(() => setOpen(false));
     const item = items[active];
-    if ((key === 'Enter' || key === 'Tab') && !event.shiftKey && item && isCurrent) return done(() => take(item));
+    if ((key === 'Enter' || key === 'Tab') && !event.shiftKey && item) return done(() => take(item));
   };
   const pieces = piecesOf(value, problems, offset);
   const caretMark = <span key="caret" ref={mark} />;
@@ -119,5 +122,5 @@ export function TextEditor({ value, problems, describedBy, input, onChange }: Pr
   );
 }
 
-/** Of the server. */
-const TEXT_MAX = 20_000;
+/** What the server reads. */
+const TEXT_MAX = 1_000_000;

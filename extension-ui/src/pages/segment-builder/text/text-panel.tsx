@@ -73,7 +73,7 @@ export function TextPanel({ mode, isRefused }: { mode: TextMode; isRefused: bool
           </Alert>
         )}
         {isRefused && !mode.isRead && (
-          <Alert color="yellow" role="alert" p="xs">
+          <Alert color="orange" role="alert" p="xs">
             <Text size="sm" mb={6}>
               {t('textNotForm')}
             </Text>

@@ -1,30 +1,30 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type Answer, got } from '../../../api/client.ts';
+import { useMemo } from 'react';
+import { got } from '../../../api/client.ts';
 import { useApi } from '../../../session/admin.tsx';
+import { type Completions, fitting, NONE } from './fitting.ts';
 
-export type Completions = Answer<'/api/v1/segments/text/complete', 'post'>;
-export type Completion = Completions['items'][number];
-
-const NONE: Completions = { from: 0, to: 0, items: [] };
 const TYPING_MS = 80;
 
-/** What could stand at the caret. `isCurrent` is false while the answer is on its way: then nothing may be taken of it. */
-export function useCompletions(text: string, offset: number, isAsked: boolean) {
+/**
+ * What could stand at the caret. While a word is typed on, those that still begin so are offered until the server has answered for it;
+ * what is returned fits the text as it is and may be taken at once.
+ */
+export function useCompletions(text: string, offset: number, isAsked: boolean): Completions {
   const api = useApi();
   const place = `${offset} ${text}`;
   const [settled] = useDebouncedValue(place, TYPING_MS);
-  const { data, isPlaceholderData } = useQuery({
+  const { data } = useQuery({
     queryKey: ['segment-completions', text, offset],
     enabled: isAsked && settled === place,
     staleTime: 60_000,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) =>
-      got(api.POST('/api/v1/segments/text/complete', { body: { text, offset }, signal })),
+    queryFn: async ({ signal }) => {
+      const answer = await got(api.POST('/api/v1/segments/text/complete', { body: { text, offset }, signal }));
+      return { ...answer, text, offset };
+    },
   });
-  const { from, to, items } = (isAsked && data) || NONE;
-  // What stands there already is no suggestion.
-  const others = items.length === 1 && items[0]?.text === text.slice(from, to) ? [] : items;
-  return { from, to, items: others, isCurrent: isAsked && data !== undefined && !isPlaceholderData };
+  return useMemo(() => (isAsked && data ? fitting(data, text, offset) : NONE), [data, text, offset, isAsked]);
 }

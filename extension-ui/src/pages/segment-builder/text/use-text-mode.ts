@@ -51,7 +51,7 @@ export function useTextMode(draft: Draft, typed: string | null, write: (draft: D
     if (written === null) return null;
     if (written.text === written.printed) return written.from;
     if (written.text.trim() === '') return EMPTY;
-    return definition ? fromDefinition(definition as object) : null;
+    return definition ? fromDefinition(definition) : null;
   }, [written, definition]);
   const take = useEffectEvent(() => {
     if (read && JSON.stringify(toDefinition(read)) !== JSON.stringify(toDefinition(draft))) write(read);
@@ -89,13 +89,15 @@ export function useTextMode(draft: Draft, typed: string | null, write: (draft: D
       if (text !== null && read === null) {
         const answer = await client.fetchQuery(question(text));
         if (!answer.definition) return false;
-        write(fromDefinition(answer.definition as object));
+        write(fromDefinition(answer.definition));
       }
       setWritten(null);
       return true;
     },
     /** Back to the form as it was before the text could not be read. */
     discard: () => setWritten(null),
+    /** The text again that was discarded. */
+    resume: (before: string) => setWritten({ text: before, printed: null, from: draft }),
   };
 }
 
