@@ -18,12 +18,14 @@ const pages: RouteObject[] = [
   behind(
     'segments:read',
     { path: 'segments', lazy: () => import('./pages/segments/index.tsx') },
+    { path: 'segments/rfm', lazy: () => import('./pages/rfm/index.tsx') },
     { path: 'segments/:id', lazy: () => import('./pages/segment/index.tsx') },
   ),
   behind(
     'segments:write',
     { path: 'segments/new', lazy: () => import('./pages/segment-builder/index.tsx') },
     { path: 'segments/:id/edit', lazy: () => import('./pages/segment-builder/index.tsx') },
+    { path: 'segments/:id/add', lazy: () => import('./pages/segment/list/add-many.tsx') },
   ),
   behind('loyalty:read', { path: 'loyalty', lazy: () => import('./pages/loyalty/start.tsx') }),
   behind(

@@ -136,16 +136,59 @@ const PAGES: readonly PageCase[] = [
   {
     name: 'segments',
     path: '/segments',
-    states: [state('none', search('khong co'))],
+    states: [state('list', press('segments.createList')), away, state('none', search('khong co'))],
+  },
+  {
+    name: 'rfm',
+    path: '/segments/rfm',
+    states: [
+      state('table', press('parts.seeTable')),
+      tab('rfm.view_moves', true),
+      state('move', (frame, _, isPhone) =>
+        frame
+          .getByRole('main')
+          .getByRole(isPhone ? 'listitem' : 'cell')
+          .getByRole('button')
+          .first()
+          .click(),
+      ),
+      away,
+      tab('rfm.view_months'),
+      tab('rfm.view_model', true),
+    ],
   },
   {
     name: 'segment',
     path: `/segments/${ids.segment}`,
     states: [
+      state('why', press('segment-explain.why')),
+      away,
+      tab('segment.tabGrowth', true),
+      tab('segment.tabComposition', true),
+      tab('segment.tabCalendar'),
+      tab('segment.tabHands'),
+      tab('segment.tabGroup', true),
       tab('segment.tabHistory', true),
       tab('segment.tabVersions', true),
       state('menu', press('segment.more')),
+      state('export', (frame) => frame.getByRole('menuitem', { name: say('segment-group.export') }).click(), true),
       away,
+      state('tag', async (frame) => {
+        await press('segment.more')(frame);
+        await frame.getByRole('menuitem', { name: say('segment-group.tag') }).click();
+      }),
+      away,
+    ],
+  },
+  {
+    name: 'segment-add',
+    path: `/segments/${ids.segment}/add`,
+    states: [
+      state('preview', async (frame) => {
+        await frame.getByRole('textbox', { name: say('segment-list.pasted') }).fill('0912345678\nkhong co ai');
+        await press('segment-list.preview')(frame);
+        await frame.getByRole('heading', { name: say('segment-list.previewTitle') }).waitFor();
+      }),
     ],
   },
   {

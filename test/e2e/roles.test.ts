@@ -75,12 +75,18 @@ const PAGES: readonly PageCase[] = [
   },
   { path: '/segments', needs: 'segments:read', actions: link('segments:write', 'segments.create') },
   {
+    path: '/segments/rfm',
+    needs: 'segments:read',
+    actions: [{ needs: 'segments:write', is: (frame) => frame.getByRole('tab', { name: say('rfm.view_model') }) }],
+  },
+  {
     path: `/segments/${segment}`,
     needs: 'segments:read',
     actions: [...link('segments:write', 'segment.edit'), ...button('segments:write', 'segment.more')],
   },
   { path: '/segments/new', needs: 'segments:write' },
   { path: `/segments/${segment}/edit`, needs: 'segments:write' },
+  { path: `/segments/${segment}/add`, needs: 'segments:write' },
   { path: '/loyalty/programme', needs: 'programme:read' },
   { path: '/loyalty/ledger', needs: 'programme:read' },
   { path: '/loyalty/back-test', needs: 'programme:read' },

@@ -1,9 +1,6 @@
-import { Stack } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
-import { NavLink } from 'react-router';
-import { Page } from '../../parts/page.tsx';
+import type { ReactNode } from 'react';
+import { TabsFrame } from '../../parts/tabs-frame.tsx';
 import { useCan } from '../../session/admin.tsx';
-import classes from './loyalty.module.css';
 import { useTexts } from './texts.ts';
 
 const TABS = [
@@ -35,28 +32,12 @@ export function LoyaltyFrame({ name, subtitle, actions, children }: Props) {
   const canRedeem = useCan('loyalty:redeem');
   const canWrite = useCan('loyalty:write');
   const isAtTill = useIsAtTill();
-  const tabs = useRef<HTMLElement>(null);
-  // On a phone not all tabs are in view: the one that is open is. Sideways only, so that a page that was scrolled down stays so.
-  useEffect(() => {
-    const open = tabs.current?.querySelector('[aria-current=page]');
-    if (tabs.current && open)
-      tabs.current.scrollLeft += Math.max(
-        0,
-        open.getBoundingClientRect().right - tabs.current.getBoundingClientRect().right,
-      );
-  }, []);
   const isThere = (path: string) =>
     path === '/loyalty/till' ? canRedeem : path === '/loyalty/bulk' ? canWrite : !isAtTill;
+  const tabs = TABS.filter(({ path }) => isThere(path)).map(({ path, text }) => ({ path, text: t(text) }));
   return (
-    <Page title={t('title')} name={`${name} · ${t('title')}`} subtitle={subtitle} actions={actions}>
-      <nav ref={tabs} aria-label={t('tabs')} className={classes['tabs']} data-scrolls>
-        {TABS.filter(({ path }) => isThere(path)).map(({ path, text }) => (
-          <NavLink key={path} to={path} end className={classes['tab'] ?? ''}>
-            {t(text)}
-          </NavLink>
-        ))}
-      </nav>
-      <Stack gap="md">{children}</Stack>
-    </Page>
+    <TabsFrame title={t('title')} name={name} label={t('tabs')} tabs={tabs} subtitle={subtitle} actions={actions}>
+      {children}
+    </TabsFrame>
   );
 }

@@ -1,11 +1,19 @@
 import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useFormats } from '../../session/admin.tsx';
+import { DependantNames } from './dependant-names.tsx';
+import type { Dependant } from './dependants.ts';
 import type { OneSegment } from './segment.ts';
 import { useTexts } from './texts.ts';
 
-/** The sentence that says who is in it, as it is read to a colleague; in the other language for a colleague who reads that. */
-export function Definition({ segment }: { segment: Pick<OneSegment, 'sentence'> }) {
+/** The sentence that says who is in it, as it is read to a colleague; in the other language for a colleague who reads that. And what rests on it. */
+export function Definition({
+  segment,
+  dependants,
+}: {
+  segment: Pick<OneSegment, 'sentence'>;
+  dependants: readonly Dependant[];
+}) {
   const t = useTexts();
   const { locale } = useFormats();
   const other = locale === 'vi' ? 'en' : 'vi';
@@ -21,6 +29,12 @@ export function Definition({ segment }: { segment: Pick<OneSegment, 'sentence'> 
       <Text size="sm" lang={isOther ? other : locale}>
         {segment.sentence[isOther ? other : locale]}
       </Text>
+      {dependants.length > 0 && (
+        <Text size="sm" component="div" mt="xs">
+          {t('usedIn')}
+          <DependantNames items={dependants} />
+        </Text>
+      )}
     </Paper>
   );
 }

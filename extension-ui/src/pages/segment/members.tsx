@@ -1,13 +1,19 @@
 import { Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { type Answer, got } from '../../api/client.ts';
 import { usePages } from '../../api/pages.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { useTyped } from '../../parts/use-typed.ts';
-import { useApi, useFormats } from '../../session/admin.tsx';
+import { useApi, useCan, useFormats } from '../../session/admin.tsx';
+import { WhyButton } from './explain/why-button.tsx';
+import { WhyDrawer } from './explain/why-drawer.tsx';
+import { EmptyList } from './list/empty-list.tsx';
+import { ListBar } from './list/list-bar.tsx';
+import { MemberHand } from './list/member-hand.tsx';
 import { type OneSegment, segmentKey } from './segment.ts';
 import { useTexts } from './texts.ts';
 
@@ -28,6 +34,13 @@ export function Members({ segment }: { segment: OneSegment }) {
   const sort: Sort = isSort(given) ? given : '-spent';
   const [asked] = useDebouncedValue(search, 150);
   const { id } = segment;
+  const [doubted, setDoubted] = useState<{ id: string; name: string } | null>(null);
+  const why = ({ id, name }: Member) => {
+    const named = name ?? t('noName');
+    return <WhyButton segment={segment.name} customer={named} onClick={() => setDoubted({ id, name: named })} />;
+  };
+  const canHand = useCan('segments:write') && segment.state !== 'archived';
+  const hand = (member: Member) => canHand && <MemberHand segment={segment} customer={member} />;
   const set = (name: string, value: string) =>
     setParams(
       (before) => {
@@ -78,12 +91,24 @@ export function Members({ segment }: { segment: OneSegment }) {
       sorts: ['-lastOrder', 'lastOrder'],
       cell: ({ stats }) => f.date(stats.lastOrderAt),
     },
+    {
+      id: 'why',
+      header: t('whyIn'),
+      width: canHand ? '132px' : '96px',
+      cell: (member) => (
+        <Group gap={4} wrap="nowrap">
+          {why(member)}
+          {hand(member)}
+        </Group>
+      ),
+    },
   ];
   const total = first?.total?.value ?? null;
 
   if (error && !rows) return <ErrorState error={error} retry={retry} />;
   return (
     <Stack gap="sm">
+      <ListBar segment={segment} />
       <Group gap="sm">
         <TextInput
           aria-label={t('searchMembers')}
@@ -114,24 +139,25 @@ export function Members({ segment }: { segment: OneSegment }) {
         isLoadingMore={isLoadingMore}
         rowKey={({ id }) => id}
         rowPath={({ id }) => `/customers/${id}`}
-        cardHeight={72}
-        card={({ id, name, phoneDisplay, stats }) => (
+        cardHeight={80}
+        card={(member) => (
           <Stack gap={2}>
             <Group justify="space-between" wrap="nowrap" gap="xs">
-              <Text size="sm" fw={500} truncate component={Link} to={`/customers/${id}`}>
-                {name ?? t('noName')}
+              <Text size="sm" fw={500} truncate component={Link} to={`/customers/${member.id}`}>
+                {member.name ?? t('noName')}
               </Text>
               <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
-                {f.money(stats.spentMinor)}
+                {f.money(member.stats.spentMinor)}
               </Text>
             </Group>
             <Group justify="space-between" wrap="nowrap" gap="xs">
-              <Text size="xs" c="dimmed">
-                {phoneDisplay}
+              <Text size="xs" c="dimmed" truncate>
+                {[member.phoneDisplay, f.date(member.stats.lastOrderAt)].filter(Boolean).join(' · ')}
               </Text>
-              <Text size="xs" c="dimmed">
-                {f.date(stats.lastOrderAt)}
-              </Text>
+              <Group gap={4} wrap="nowrap">
+                {why(member)}
+                {hand(member)}
+              </Group>
             </Group>
           </Stack>
         )}
@@ -140,10 +166,16 @@ export function Members({ segment }: { segment: OneSegment }) {
         empty={
           asked ? (
             <EmptyState title={t('noneFoundTitle', { search: asked })}>{t('noneFoundBody')}</EmptyState>
+          ) : segment.kind === 'fixed' ? (
+            <EmptyList />
           ) : (
             <EmptyState title={t('noMembersTitle')}>{t('noMembersBody')}</EmptyState>
           )
         }
+      />
+      <WhyDrawer
+        asked={doubted && { segment: { id, name: segment.name }, customer: doubted }}
+        onClose={() => setDoubted(null)}
       />
     </Stack>
   );

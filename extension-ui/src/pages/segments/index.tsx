@@ -1,15 +1,17 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconListDetails, IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { got } from '../../api/client.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { Page } from '../../parts/page.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { useTyped } from '../../parts/use-typed.ts';
 import { When } from '../../parts/when.tsx';
 import { useApi, useCan, useFormats } from '../../session/admin.tsx';
+import { ListDialog } from '../segment/list/list-form.tsx';
+import { SegmentsFrame } from './frame.tsx';
 import { type Segment, SegmentState } from './segment-state.tsx';
 import { useTexts } from './texts.ts';
 
@@ -22,6 +24,8 @@ export function Component() {
   const [params, setParams] = useSearchParams();
   const search = params.get('search') ?? '';
   const archived = params.get('archived') === '1';
+  const kind = params.get('kind') ?? '';
+  const [isMaking, setMaking] = useState(false);
   const [asked] = useDebouncedValue(search, 150);
   const set = (name: string, value: string) =>
     setParams(
@@ -42,12 +46,20 @@ export function Component() {
     placeholderData: keepPreviousData,
   });
 
+  const rows = segments.data?.filter((segment) => kind === '' || segment.kind === kind);
+
   const columns: Column<Segment>[] = [
     {
       id: 'name',
       header: t('name'),
       width: 'minmax(200px, 3fr)',
       cell: ({ id, name }) => <Link to={`/segments/${id}`}>{name}</Link>,
+    },
+    {
+      id: 'kind',
+      header: t('kind'),
+      width: 'minmax(140px, 1fr)',
+      cell: ({ kind }) => t(kind),
     },
     {
       id: 'size',
@@ -71,12 +83,17 @@ export function Component() {
   ];
 
   const create = canWrite && (
-    <Button component={Link} to="/segments/new" leftSection={<IconPlus size={16} aria-hidden />}>
-      {t('create')}
-    </Button>
+    <>
+      <Button component={Link} to="/segments/new" leftSection={<IconPlus size={16} aria-hidden />}>
+        {t('create')}
+      </Button>
+      <Button variant="default" leftSection={<IconListDetails size={16} aria-hidden />} onClick={() => setMaking(true)}>
+        {t('createList')}
+      </Button>
+    </>
   );
   return (
-    <Page title={t('title')} actions={create}>
+    <SegmentsFrame name={t('title')} actions={create}>
       <Group gap="sm">
         <TextInput
           aria-label={t('search')}
@@ -86,13 +103,24 @@ export function Component() {
           onChange={(event) => type(event.currentTarget.value)}
           style={{ flex: '1 1 220px', maxWidth: 360 }}
         />
+        <NativeSelect
+          aria-label={t('kind')}
+          value={kind}
+          onChange={(event) => set('kind', event.currentTarget.value)}
+          data={[
+            { value: '', label: t('anyKind') },
+            { value: 'conditional', label: t('conditional') },
+            { value: 'fixed', label: t('fixed') },
+          ]}
+        />
         <Checkbox
           label={t('withArchived')}
           checked={archived}
           onChange={(event) => set('archived', event.currentTarget.checked ? '1' : '')}
         />
-        <Text size="sm" c="dimmed" role="status">
-          {segments.data && t('count', { count: segments.data.length })}
+        {/* Its place is kept: on a phone it has a line of its own, which must not come with it. */}
+        <Text size="sm" c="dimmed" role="status" miw={100} mih={22}>
+          {rows && t('count', { count: rows.length })}
         </Text>
       </Group>
       {segments.error && !segments.data ? (
@@ -101,8 +129,8 @@ export function Component() {
         <DataTable
           name={t('title')}
           columns={columns}
-          rows={segments.data}
-          total={segments.data?.length ?? null}
+          rows={rows}
+          total={rows?.length ?? null}
           rowKey={({ id }) => id}
           rowPath={({ id }) => `/segments/${id}`}
           cardHeight={76}
@@ -116,6 +144,7 @@ export function Component() {
               </Group>
               <Group gap="xs">
                 <SegmentState segment={segment} />
+                {segment.kind === 'fixed' && <Badge color="gray">{t('fixed')}</Badge>}
                 {segment.computedAt && (
                   <Text size="xs" c="dimmed" component="span">
                     <When time={segment.computedAt} />
@@ -127,14 +156,17 @@ export function Component() {
           empty={
             search ? (
               <EmptyState title={t('noneTitle', { search })}>{t('noneBody')}</EmptyState>
+            ) : kind !== '' && segments.data?.length !== 0 ? (
+              <EmptyState title={t('noneOfKind')}>{t('noneOfKindBody')}</EmptyState>
             ) : (
-              <EmptyState title={t('emptyTitle')} action={create}>
+              <EmptyState title={t('emptyTitle')} action={create && <Group justify="center">{create}</Group>}>
                 {t('emptyBody')}
               </EmptyState>
             )
           }
         />
       )}
-    </Page>
+      <ListDialog list={null} opened={isMaking} onClose={() => setMaking(false)} />
+    </SegmentsFrame>
   );
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../../../api/client.ts';
 import type { components } from '../../../api/schema.d.ts';
+import { base64Of } from '../../../parts/file-base64.ts';
 import { pastedRows } from './pasted-rows.ts';
 
 export type Asked = Omit<components['schemas']['LoyaltyBulkGivenInput'], 'dryRun'>;
@@ -60,19 +61,6 @@ export async function askedOf({ from, file, pasted, kind, currency, ranks, reaso
     ...(lastDay === null ? {} : { lastDay }),
   };
 }
-
-function base64Of(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    // A data URL: what stands after the comma is the file.
-    reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result.replace(/^.*?,/, '') : '');
-    reader.onerror = () => reject(new UnreadableFile());
-    reader.readAsDataURL(file);
-  });
-}
-
-/** Browsers do not give out a file that was saved again after it was chosen. */
-export class UnreadableFile extends Error {}
 
 /** What would be, or was, carried out. */
 export function countsOf({ rows }: Outcome) {

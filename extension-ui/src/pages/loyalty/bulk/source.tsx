@@ -1,7 +1,5 @@
-import { Button, FileButton, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
-import { IconFileSpreadsheet } from '@tabler/icons-react';
-import { useRef } from 'react';
-import styles from './bulk.module.css';
+import { Group, SegmentedControl, Stack, Textarea } from '@mantine/core';
+import { FileChoice } from '../../../parts/file-choice.tsx';
 import type { Fault, Wish } from './bulk.ts';
 import { useTexts } from './texts.ts';
 
@@ -32,7 +30,15 @@ export function Source({ wish, fault, isFrozen, onChange }: Props) {
         />
       </Group>
       {wish.from === 'file' ? (
-        <FileChoice file={wish.file} problem={problem} isFrozen={isFrozen} onChoose={(file) => onChange({ file })} />
+        <FileChoice
+          file={wish.file}
+          accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+          button={t(wish.file ? 'chooseAnother' : 'chooseFile')}
+          hint={t('fileHint')}
+          problem={problem}
+          isFrozen={isFrozen}
+          onChoose={(file) => onChange({ file })}
+        />
       ) : (
         <Textarea
           label={t('pasted')}
@@ -48,53 +54,5 @@ export function Source({ wish, fault, isFrozen, onChange }: Props) {
         />
       )}
     </Stack>
-  );
-}
-
-function FileChoice(props: {
-  file: File | null;
-  problem: string | null;
-  isFrozen: boolean;
-  onChoose(file: File): void;
-}) {
-  const { file, problem, isFrozen, onChoose } = props;
-  const t = useTexts();
-  const reset = useRef<() => void>(null);
-  return (
-    <div>
-      <Group gap="sm">
-        <FileButton
-          resetRef={reset}
-          accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-          disabled={isFrozen}
-          onChange={(chosen) => {
-            if (chosen) onChoose(chosen);
-            // The same file is a new choice once it was corrected.
-            reset.current?.();
-          }}
-        >
-          {(button) => (
-            <Button
-              {...button}
-              variant="default"
-              disabled={isFrozen}
-              leftSection={<IconFileSpreadsheet size={16} aria-hidden />}
-              aria-describedby="bulk-file bulk-file-problem"
-            >
-              {t(file ? 'chooseAnother' : 'chooseFile')}
-            </Button>
-          )}
-        </FileButton>
-        <Text size="sm" id="bulk-file" role="status" style={{ overflowWrap: 'anywhere' }}>
-          {file?.name}
-        </Text>
-      </Group>
-      <Text size="xs" c="dimmed" mt={4}>
-        {t('fileHint')}
-      </Text>
-      <Text size="xs" id="bulk-file-problem" role="alert" className={styles['problem'] ?? ''}>
-        {problem}
-      </Text>
-    </div>
   );
 }

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { got } from '../../../api/client.ts';
 import { ApiError } from '../../../api/error.ts';
+import { UnreadableFile } from '../../../parts/file-base64.ts';
 import { useApi } from '../../../session/admin.tsx';
-import { type Asked, askedOf, UnreadableFile, type Wish } from './bulk.ts';
+import { type Asked, askedOf, type Wish } from './bulk.ts';
 import { useTexts } from './texts.ts';
 
 /**

@@ -19,6 +19,7 @@ export const ACTIONS = [
   'segment.archived',
   'segment.restored',
   'segment.rebuilt',
+  'segment.called_off',
   'delivery.read',
   'delivery.replayed',
   'delivery.resolved',
