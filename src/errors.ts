@@ -38,7 +38,6 @@ export const ERRORS = {
     status: 422,
     advice: 'Make it cheaper, as `details.cost.why` tells, or save it with `acceptCost: true`.',
   },
-  as_of_in_past: { status: 422, advice: 'Ask for today or a later instant.' },
   last_owner: { status: 409, advice: 'Make somebody else an owner first.' },
   name_taken: { status: 409, advice: 'Choose another name.' },
   identity_taken: { status: 409, advice: 'Open the customer that `details.taken` names, or give another value.' },

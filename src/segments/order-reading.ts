@@ -14,7 +14,7 @@ export function ordersReading(
   wording: Wording,
   days: DayRange | null = null,
 ): Reading {
-  const reading = figureReading(orders, comparison, wording, {
+  const reading = figureReading(orders, comparison, {
     shown: (n) => wording.counted(n, 'đơn hàng', 'order', 'orders'),
     more: (n) =>
       wording.say(
@@ -36,7 +36,7 @@ export function spentReading(
   wording: Wording,
   days: DayRange | null = null,
 ): Reading {
-  const reading = figureReading(amountMinor, comparison, wording, {
+  const reading = figureReading(amountMinor, comparison, {
     shown: wording.money,
     more: (by) => wording.say(`chi thêm ${wording.money(by)}`, `spend ${wording.money(by)} more`),
     less: (by) => wording.say(`hoàn lại ${wording.money(by)}`, `have ${wording.money(by)} refunded`),

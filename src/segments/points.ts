@@ -38,7 +38,7 @@ export function pointsReading(
   wording: Wording,
   words: { readonly more: string; readonly less: string; readonly min?: number },
 ): Reading {
-  return figureReading(figure, comparison, wording, {
+  return figureReading(figure, comparison, {
     shown: (n) => counted(n, wording),
     more: (by) => `${words.more} ${counted(by, wording)}`,
     less: (by) => `${words.less} ${counted(by, wording)}`,

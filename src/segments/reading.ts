@@ -1,5 +1,4 @@
 import { type Comparison, holds } from './comparison.ts';
-import type { Wording } from './wording.ts';
 
 /** What a condition finds of one customer: the "actual" of an explanation, whose threshold is the condition's own sentence. */
 export interface Reading {
@@ -34,7 +33,6 @@ export function leastChange(figure: number, comparison: Comparison, min = 0): nu
 export function figureReading(
   figure: number,
   comparison: Comparison,
-  wording: Wording,
   words: {
     readonly shown: (figure: number) => string;
     readonly more: (by: number) => string;

@@ -13,8 +13,8 @@ import {
 import { readRfm } from './rfm/current.ts';
 import { type LiveSegment, type LiveSegments, labelOf } from './segments/live.ts';
 import { definitionsOf, readReferences } from './segments/references.ts';
-import type { SegmentDocument } from './store/documents.ts';
 import type { ShopStore, Store } from './store/index.ts';
+import type { SegmentDocument } from './store/segment-documents.ts';
 
 /**
  * What every event of a shop needs and seldom changes: its settings, its live segments, the products of the categories they

@@ -28,14 +28,9 @@ import type { Workspace } from './ingest/workspace.ts';
 import { erasePerson } from './privacy.ts';
 import { findCustomer, keysOf } from './queries/customer.ts';
 import { randomId } from './random.ts';
-import type {
-  ChangeDocument,
-  CustomerDocument,
-  MembershipEventDocument,
-  NoteDocument,
-  OrderDocument,
-} from './store/documents.ts';
+import type { ChangeDocument, CustomerDocument, NoteDocument, OrderDocument } from './store/documents.ts';
 import type { ShopStore } from './store/index.ts';
+import type { MembershipEventDocument } from './store/segment-documents.ts';
 
 /**
  * What people at the shop write about a customer, by the same functions as what hosts write: identities, history, tags and

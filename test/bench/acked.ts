@@ -7,6 +7,7 @@ import { LiveEvents } from '../../src/server/live/live-events.ts';
 import { BackTests } from '../../src/server/loyalty/back-tests.ts';
 import { Metrics } from '../../src/server/metrics.ts';
 import { Principals } from '../../src/server/principals.ts';
+import { BulkActions } from '../../src/server/segments/actions.ts';
 import { SegmentBuilder } from '../../src/server/segments/build.ts';
 import { houseOver } from '../support/house.ts';
 import { sampleOf, sign } from '../support/samples.ts';
@@ -47,6 +48,17 @@ export async function benchAcked(uri: string, options: { seconds: number; rounds
     builder: new SegmentBuilder({ store, states, logger, owner: 'bench', now: Date.now }),
     backTests: new BackTests({ store, states, logger, owner: 'bench', now: Date.now, mongodbUri: uri }),
     live: new LiveEvents({ store, states, metrics, logger }),
+    actions: new BulkActions({
+      store,
+      states,
+      box,
+      logger,
+      owner: 'bench',
+      now: Date.now,
+      mail: null,
+      publicUrl: 'http://localhost',
+    }),
+    hasMail: false,
     metrics,
     now: Date.now,
     isReady: () => true,

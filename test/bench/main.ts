@@ -8,7 +8,7 @@ import { benchGrowth } from './growth.ts';
 import { benchLoyalty } from './loyalty.ts';
 import { benchProcessed } from './processed.ts';
 import { type Row, table } from './report.ts';
-import { benchSegments } from './segments.ts';
+import { benchSegments, type SegmentsBench, segmentsRows, segmentsTable } from './segments.ts';
 import { benchVitals, vitalsTable } from './vitals.ts';
 
 /**
@@ -32,6 +32,7 @@ const wants = (name: string) => positionals.length === 0 || positionals.includes
 const mongo = await temporaryReplicaSet(say, { isSynced: true });
 const rows: Row[] = [];
 let admin: Awaited<ReturnType<typeof benchVitals>> | null = null;
+let segments: SegmentsBench | null = null;
 try {
   if (wants('ingest')) {
     say('webhooks acknowledged');
@@ -41,7 +42,8 @@ try {
   }
   if (wants('segments')) {
     say(`segments over ${customers} customers`);
-    rows.push(...(await benchSegments(mongo.uri, { customers, rounds, say })));
+    segments = await benchSegments({ customers, rounds, isQuick: values.quick, say });
+    rows.push(...segmentsRows(segments));
   }
   if (wants('customers')) {
     say(`the list of ${customers} customers`);
@@ -71,5 +73,6 @@ console.log(
   `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, medians of ${rounds} rounds\n`,
 );
 if (rows.length > 0) console.log(table(rows));
+if (segments) console.log(segmentsTable(segments));
 if (admin) console.log(vitalsTable(admin));
 process.exit(0);

@@ -1,115 +1,136 @@
-import { MongoClient } from 'mongodb';
-import type { ShopId } from '../../src/model.ts';
-import type { SegmentDefinition } from '../../src/segments/index.ts';
-import { makeDemoShop } from '../../src/server/demo/index.ts';
-import { previewSegment } from '../../src/server/segments/preview.ts';
-import { houseOver } from '../support/house.ts';
-import { median, percentile, type Row } from './report.ts';
+import type { Row } from './report.ts';
+import { type Counted, countAll } from './segments/counts.ts';
+import { openDatabase } from './segments/database.ts';
+import { openDuckdb } from './segments/duckdb.ts';
+import { type Exported, measureExport } from './segments/export.ts';
+import { type Live, measureLive } from './segments/live.ts';
+import { openPostgres } from './segments/postgres.ts';
+import { measurePreviews, type Previewed } from './segments/previews.ts';
+import { writeTables } from './segments/tables.ts';
 
-const DAY = 86_400_000;
-/** ≥ 3 orders and ≥ 2,000,000 đ within 90 days, not VIP: a window, a sum and an exclusion. */
-const DEFINITION: SegmentDefinition = {
-  include: [
-    {
-      all: [
-        { kind: 'orders_in_period', op: 'gte', value: 3, period: { type: 'last_n_days', n: 90 } },
-        { kind: 'spent_in_period', op: 'gte', value: 2_000_000, period: { type: 'last_n_days', n: 90 } },
-      ],
-    },
-  ],
-  exclude: [{ all: [{ kind: 'has_tag', mode: 'any', tags: ['VIP'] }] }],
-};
+export interface SegmentsBench {
+  readonly customers: number;
+  /** Null: this machine has no PostgreSQL. */
+  readonly postgresVersion: string | null;
+  readonly counted: readonly Counted[];
+  readonly previewed: Previewed;
+  readonly exported: Exported;
+  readonly live: Live;
+}
 
 /**
- * Counting a segment over a demo shop: exactly, beside the pipeline one would write by hand (`$lookup` of each customer's orders), and
- * as a preview. The counts have to agree, or there is nothing to compare.
+ * Segments over a large shop: twenty questions to us and to what one would take instead, previews and what they promise, the export of
+ * everybody, and members while events come in. The data of each size are made once and kept.
  */
-export async function benchSegments(
-  uri: string,
-  options: { customers: number; rounds: number; say: (line: string) => void },
-): Promise<Row[]> {
-  const client = await new MongoClient(uri, { maxPoolSize: 50 }).connect();
-  const name = `bench_segments_${process.pid}`;
-  const house = await houseOver(client, name);
+export async function benchSegments(options: {
+  readonly customers: number;
+  readonly rounds: number;
+  readonly isQuick: boolean;
+  readonly say: (line: string) => void;
+}): Promise<SegmentsBench> {
+  const { customers, rounds, isQuick, say } = options;
+  const csv = await writeTables(customers, say);
+  const database = await openDatabase(customers, say);
   try {
-    const now = Date.UTC(2026, 10, 22, 5);
-    const { store, box, states, reception } = house;
-    const made = await makeDemoShop({
-      store,
-      box,
-      states,
-      reception,
-      now: () => now,
-      log: options.say,
-      customers: options.customers,
-      until: Math.floor(now / DAY),
-      inBulk: true,
-    });
-    const scope = store.forShop(made.shopId);
-    const state = await states.get(made.shopId);
-    if (!state) throw new Error('no demo shop');
-    const [exact, estimate, lookup]: [number[], number[], number[]] = [[], [], []];
-    for (let round = 0; round < options.rounds; round++) {
-      const ours = await previewSegment(scope, state, { definition: DEFINITION, asOf: now, mode: 'exact' });
-      exact.push(ours.tookMs);
-      for (let i = 0; i < 20; i++)
-        estimate.push(
-          (await previewSegment(scope, state, { definition: DEFINITION, asOf: now, mode: 'estimate' })).tookMs,
-        );
-      const started = performance.now();
-      const count = await byLookup(client, name, made.shopId, now);
-      lookup.push(performance.now() - started);
-      if (count !== ours.count) throw new Error(`the counts differ: ${ours.count} and ${count} by $lookup`);
+    const others = await openOthers(customers, csv, say);
+    let counted: Counted[];
+    try {
+      counted = await countAll(database, others, { rounds, say });
+    } finally {
+      await others.close();
     }
-    const p95 = percentile(estimate, 0.95);
-    const size = options.customers.toLocaleString('en');
-    return [
-      {
-        what: `exact count, ${size} customers, ms`,
-        ours: median(exact),
-        against: median(lookup),
-        baseline: '`$lookup` pipeline by hand',
-        ratio: median(lookup) / median(exact),
-        aim: '≥ 5',
-      },
-      {
-        what: `preview, ${size} customers, p95 ms`,
-        ours: p95,
-        against: median(lookup),
-        baseline: '`$lookup` pipeline by hand',
-        ratio: median(lookup) / p95,
-        aim: '≤ 50 ms',
-      },
-    ];
+    const definitions = isQuick ? 100 : 1000;
+    say(`previews, and ${definitions} random definitions counted besides`);
+    const previewed = await measurePreviews(database, { definitions, rounds });
+    say('export of everybody');
+    const exported = await measureExport(database);
+    say('live');
+    const live = await measureLive(database, isQuick ? 5 : 30);
+    return { customers, postgresVersion: others.postgres?.version ?? null, counted, previewed, exported, live };
   } finally {
-    await client.db(name).dropDatabase();
-    await client.close();
+    await database.stop();
   }
 }
 
-/** What a competent developer writes without facts on the customer. Orders carry their day and net in `fact`, so it is not slowed by arithmetic. */
-async function byLookup(client: MongoClient, database: string, shop: ShopId, now: number): Promise<number> {
-  const today = Math.floor((now + 7 * 3_600_000) / DAY);
-  const [row] = await client
-    .db(database)
-    .collection('customers')
-    .aggregate<{ n: number }>([
-      { $match: { _id: { $gte: `${shop}/`, $lt: `${shop}0` } as never, tags: { $ne: 'vip' } } },
-      {
-        $lookup: {
-          from: 'orders',
-          localField: '_id',
-          foreignField: 'customer',
-          as: 'recent',
-          pipeline: [
-            { $match: { 'fact.d': { $gte: today - 89, $lte: today } } },
-            { $group: { _id: null, orders: { $sum: 1 }, spent: { $sum: '$fact.n' } } },
-          ],
-        },
-      },
-      { $match: { 'recent.0.orders': { $gte: 3 }, 'recent.0.spent': { $gte: 2_000_000 } } },
-      { $count: 'n' },
-    ])
-    .toArray();
-  return row?.n ?? 0;
+async function openOthers(customers: number, csv: string, say: (line: string) => void) {
+  const duckdb = await openDuckdb(customers, csv, say);
+  const postgres = await openPostgres(customers, csv, say).catch(async (error: unknown) => {
+    await duckdb.close();
+    throw error;
+  });
+  return {
+    duckdb,
+    postgres,
+    async close() {
+      await postgres?.close();
+      await duckdb.close();
+    },
+  };
+}
+
+/** What has an aim, as rows of the table of all benches: times, so that a ratio below one is quicker than the baseline. */
+export function segmentsRows(bench: SegmentsBench): Row[] {
+  const { customers, previewed, exported, live } = bench;
+  const size = customers.toLocaleString('en');
+  const totalOf = (column: Column) => sumOf(bench.counted, column);
+  const ours = totalOf('ours') ?? 0;
+  const against = (what: string, total: number | null, baseline: string, aim: string): Row[] =>
+    total === null ? [] : [{ what, ours, against: total, baseline, ratio: ours / total, aim }];
+  const limit = (what: string, measured: number, most: number, aim: string): Row => ({
+    ...{ what, ours: measured, against: most, baseline: 'the aim', ratio: measured / most, aim },
+  });
+  const what = `twenty exact counts, ${size} customers, ms`;
+  return [
+    ...against(what, totalOf('byHand'), 'the best pipelines by hand', '≤ 1.05'),
+    ...against(what, totalOf('postgres'), `PostgreSQL ${bench.postgresVersion}`, '≤ 0.5'),
+    ...against(what, totalOf('duckdb'), 'DuckDB', 'the columnar limit'),
+    ...against(what, totalOf('byLookup'), '`$lookup` pipelines by hand', '≤ 0.2'),
+    limit('preview, p95 ms', previewed.p95Ms, 50, '≤ 1'),
+    ...(previewed.definitions === 0
+      ? []
+      : [
+          limit(
+            `intervals that hold the truth, of ${previewed.definitions}`,
+            previewed.held / previewed.definitions,
+            0.95,
+            '≥ 1',
+          ),
+        ]),
+    limit(
+      `export of ${exported.rows.toLocaleString('en')} rows (${exported.seconds.toFixed(0)} s), resident MB`,
+      exported.residentMb,
+      300,
+      '≤ 1',
+    ),
+    limit(`members right after an event, p99 ms, of ${live.events}`, live.p99Ms, 250, '≤ 1'),
+  ];
+}
+
+/** The questions one by one, in milliseconds. */
+export function segmentsTable({ counted }: SegmentsBench): string {
+  const cell = (ms: number | null) =>
+    ms === null ? '–' : ms >= 100 ? Math.round(ms).toLocaleString('en') : ms.toFixed(1);
+  const total = (of: Column) => cell(sumOf(counted, of));
+  const columns: Column[] = ['ours', 'byHand', 'byLookup', 'postgres', 'duckdb'];
+  return [
+    '| segment | customers | Tessera | by hand | `$lookup` | PostgreSQL | DuckDB |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...counted.map(
+      (one) =>
+        `| ${one.name} | ${one.count.toLocaleString('en')} | ${columns.map((column) => cell(one[column])).join(' | ')} |`,
+    ),
+    `| all twenty | | ${columns.map((column) => `**${total(column)}**`).join(' | ')} |`,
+    '',
+  ].join('\n');
+}
+
+type Column = 'ours' | 'byHand' | 'byLookup' | 'postgres' | 'duckdb';
+
+function sumOf(counted: readonly Counted[], of: Column): number | null {
+  let sum = 0;
+  for (const { [of]: ms } of counted) {
+    if (ms === null) return null;
+    sum += ms;
+  }
+  return sum;
 }

@@ -21,7 +21,7 @@ await house.segmentsReady();
 const ENDS = monthEndsBefore(formatDay(today), 4);
 const rfm = await readRfm(scope, shop.currency);
 for (const end of ENDS) {
-  const day = parseDay(end);
+  const day = parseDay(end) ?? Number.NaN;
   const { customers, noPurchase, cells } = await distributionOf(scope, shop, rfm, day);
   await scope.rfmSnapshots.upsert(`${house.shop}/${day}`, {
     $setOnInsert: { shop: house.shop, day, version: 0, at: Date.now(), customers, noPurchase, cells },

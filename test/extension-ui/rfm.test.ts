@@ -117,7 +117,7 @@ t.test('what the server would refuse is told before', (t) => {
       ['frequency.middle', 'order'],
     ],
   );
-  t.same([...problemsOf({ ...FIXED, recency: { high: 30, middle: 30 } })], [['recency.middle', 'order']]);
+  t.same([...problemsOf({ ...FIXED, recency: { high: 30, middle: 30 } } as RfmModel)], [['recency.middle', 'order']]);
   t.end();
 });
 
@@ -132,7 +132,7 @@ t.test('labels before and after follow from the cells while scores stay', (t) =>
   const draft = painted(FIXED, ['111'], 'at_risk');
   t.ok(scoresAlike(FIXED, draft));
   t.notOk(scoresAlike(FIXED, { ...FIXED, spentWindow: 'lifetime' }));
-  t.notOk(scoresAlike(FIXED, { ...FIXED, recency: { high: 7, middle: 31 } }));
+  t.notOk(scoresAlike(FIXED, { ...FIXED, recency: { high: 7, middle: 31 } } as RfmModel));
   t.ok(same({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }), 'the order of fields is nothing');
   t.same(
     regrouped(FIXED, draft, spread).filter(({ before, after }) => before + after > 0),

@@ -75,7 +75,12 @@ t.test('an explanation of a saved segment, with the day on which time turns it, 
     exclude: [{ holds: false, nodes: [{ kind: 'has_tag', decides: false, reading: { value: [] } }] }],
   });
   t.match(await explained(ids[0], '?asOf=2026-12-01T17:00:00Z'), { isMember: true, asOf: '2026-12-01T17:00:00.000Z' });
-  t.match(await ask('GET', `/segments/${id}/explain/${ids[0]}?asOf=2026-11-01T00:00:00Z`), {
+  t.match(
+    await explained(ids[0], '?asOf=2026-11-01T00:00:00Z'),
+    { isMember: false, include: [{ nodes: [{ reading: { value: null } }] }] },
+    'three hours before their order they had never bought',
+  );
+  t.match(await ask('GET', `/segments/${id}/explain/${ids[0]}?asOf=2019-01-01T00:00:00Z`), {
     status: 404,
     body: { code: 'not_found' },
   });

@@ -50,7 +50,7 @@ export const debt = defineCondition({
     return wording.say(`có công nợ ${amount}`, `owe ${amount}`);
   },
   read(comparison, { debtMinor = 0 }, wording) {
-    return figureReading(debtMinor, comparison, wording, {
+    return figureReading(debtMinor, comparison, {
       shown: wording.money,
       more: (by) => wording.say(`nợ thêm ${wording.money(by)}`, `owe ${wording.money(by)} more`),
       less: (by) => wording.say(`trả bớt ${wording.money(by)}`, `pay back ${wording.money(by)}`),

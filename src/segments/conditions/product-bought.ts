@@ -346,7 +346,7 @@ function readFigure(given: Summed, customer: Customer, wording: Wording): Readin
   if (given.measure === 'orders') return ordersReading(figure, given, wording, days);
   if (given.measure === 'amount') return spentReading(figure, given, wording, days);
   const pieces = (n: number) => wording.say(`${wording.number(n)} sản phẩm`, wording.number(n));
-  const reading = figureReading(figure / MILLION, given, wording, {
+  const reading = figureReading(figure / MILLION, given, {
     shown: pieces,
     more: (n) => wording.say(`mua thêm ${pieces(n)}`, `buy ${pieces(n)} more`),
     less: (n) => wording.say(`trả lại ${pieces(n)}`, `return ${pieces(n)}`),

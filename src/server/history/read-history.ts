@@ -24,7 +24,7 @@ export async function* historiesIn(
 ): AsyncGenerator<CustomerHistory[]> {
   const present = { $and: [inRange(scope, range), { erasedAt: { $exists: false } }] };
   const cursor = scope.customers
-    .find(present as Parameters<typeof scope.customers.find>[0], {
+    .find(present, {
       ...BY_ID,
       batchSize: BATCH,
       projection: { claims: 0, tagClaims: 0, listing: 0 },
@@ -141,7 +141,7 @@ async function versionsOf(
 ): Promise<Map<OrderKey, Pick<OrderVersionDocument, '_id' | 'content'>[]>> {
   const versions = new Map<OrderKey, OrderVersionDocument[]>();
   for await (const version of scope.orderVersions.find({ order: { $in: [...keys] } }, { hint: { order: 1, at: 1 } }))
-    versions.set(version.order as OrderKey, [...(versions.get(version.order as OrderKey) ?? []), version]);
+    versions.set(version.order, [...(versions.get(version.order) ?? []), version]);
   return versions;
 }
 

@@ -6,13 +6,13 @@ import type {
   ChangeDocument,
   CustomerDocument,
   IdentityDocument,
-  MembershipEventDocument,
   OrderDocument,
   OrderVersionDocument,
   PostingDocument,
   ProductDocument,
 } from '../store/documents.ts';
 import type { VoucherDocument } from '../store/loyalty-documents.ts';
+import type { MembershipEventDocument } from '../store/segment-documents.ts';
 import { Drafts, type Workspace } from './workspace.ts';
 
 /** Everything that was written, by collection, under the names that `ShopStore` has for them. */

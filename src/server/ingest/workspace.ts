@@ -6,13 +6,13 @@ import type {
   ChangeDocument,
   CustomerDocument,
   IdentityDocument,
-  MembershipEventDocument,
   OrderDocument,
   OrderVersionDocument,
   PostingDocument,
   ProductDocument,
 } from '../store/documents.ts';
 import type { VoucherDocument } from '../store/loyalty-documents.ts';
+import type { MembershipEventDocument } from '../store/segment-documents.ts';
 
 /**
  * What taking in an event reads and writes. The rules in this folder know only this interface: in production it is one

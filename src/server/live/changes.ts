@@ -1,7 +1,7 @@
 import type { ChangeStreamDocument, Document, ObjectId, Timestamp } from 'mongodb';
 import { type CustomerKey, customerIdFromKey, formatInstant, type ShopId } from '../../model.ts';
 import { deliveryIdOf } from '../queries/deliveries-page.ts';
-import type { MembershipEventDocument } from '../store/documents.ts';
+import type { MembershipEventDocument } from '../store/segment-documents.ts';
 import type { LiveData, LiveName } from './events.ts';
 
 /** A change of a document, as {@link CHANGES} leaves it: keys and names of fields, and the few values that events tell. */

@@ -2,9 +2,9 @@ import type { Instant, ShopRebuild } from '../../model.ts';
 import type { Job, Words } from '../jobs/index.ts';
 import { LOCK_MS } from '../jobs/lock.ts';
 import { SHOP_WORK } from '../jobs/words.ts';
-import type { SegmentDocument } from '../store/documents.ts';
 import type { ShopStore, Store } from '../store/index.ts';
 import type { JobDocument } from '../store/job-documents.ts';
+import type { SegmentDocument } from '../store/segment-documents.ts';
 import { SHOWN_JOBS } from './job-runs.ts';
 
 /** What time or a change of settings causes, and how it goes. */

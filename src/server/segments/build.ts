@@ -4,8 +4,9 @@ import { BUCKET_COUNT, type ShopId, shortHash } from '../../model.ts';
 import { evaluate, type SegmentContext } from '../../segments/index.ts';
 import { withCuts } from '../rfm/cuts.ts';
 import { readNamed, SETTLE_MS, type ShopStates } from '../shop-state.ts';
-import type { CustomerDocument, MembershipEventDocument, SegmentDocument } from '../store/documents.ts';
+import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore, Store } from '../store/index.ts';
+import type { MembershipEventDocument, SegmentDocument } from '../store/segment-documents.ts';
 import { contextFor, idOf, labelOf } from './live.ts';
 import { isMember } from './pins.ts';
 import {

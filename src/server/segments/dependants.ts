@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { isTimeDependent, segmentsNamed } from '../../segments/index.ts';
-import type { SegmentDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
+import type { SegmentDocument } from '../store/segment-documents.ts';
 import { clearMembers } from './build.ts';
 import { idOf } from './live.ts';
 import { dependantKeys, madeWith, readNamable } from './references.ts';

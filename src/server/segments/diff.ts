@@ -10,8 +10,9 @@ import {
 } from '../../segments/index.ts';
 import { namesIn } from '../queries/definition-names.ts';
 import { readNamed, type ShopState } from '../shop-state.ts';
-import type { CustomerDocument, SegmentDocument } from '../store/documents.ts';
+import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
+import type { SegmentDocument } from '../store/segment-documents.ts';
 import { countAll, difference, peopleOf } from './difference.ts';
 import { contextFor, idOf } from './live.ts';
 import { checkReferences } from './references.ts';

@@ -1,7 +1,7 @@
 import { type DayNumber, dayOf, formatDay, type Instant, startOfDay } from '../../model.ts';
 import { QUERY_MS } from '../queries/limits.ts';
-import type { SegmentDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
+import type { SegmentDocument } from '../store/segment-documents.ts';
 import { labelOf } from './live.ts';
 
 export interface GrowthDay {

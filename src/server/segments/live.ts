@@ -12,7 +12,8 @@ import type { IngestContext } from '../ingest/context.ts';
 import type { Workspace } from '../ingest/workspace.ts';
 import { tiersAt } from '../loyalty/tiers-at.ts';
 import type { ShopRfm } from '../rfm/current.ts';
-import type { CustomerDocument, MembershipEventDocument } from '../store/documents.ts';
+import type { CustomerDocument } from '../store/documents.ts';
+import type { MembershipEventDocument } from '../store/segment-documents.ts';
 import { isMember } from './pins.ts';
 
 /** A saved segment whose members are kept on the customers, as `<segment id>.<version>` in `memberOf`. */

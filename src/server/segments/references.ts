@@ -11,8 +11,8 @@ import {
   type SegmentDefinition,
   segmentsNamed,
 } from '../../segments/index.ts';
-import type { SegmentDocument, SegmentVersionDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
+import type { SegmentDocument, SegmentVersionDocument } from '../store/segment-documents.ts';
 import { idOf } from './live.ts';
 
 /** The shop's segments as definitions name them: the newest definition of each, also of those in the archive. */

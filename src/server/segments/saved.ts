@@ -3,13 +3,9 @@ import { type CustomerKey, cleanText, fold } from '../../model.ts';
 import { isTimeDependent, type SegmentDefinition } from '../../segments/index.ts';
 import { canonicalJson } from '../ingest/context.ts';
 import { randomId } from '../random.ts';
-import type {
-  CustomerDocument,
-  MembershipEventDocument,
-  SegmentDocument,
-  SegmentVersionDocument,
-} from '../store/documents.ts';
+import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
+import type { MembershipEventDocument, SegmentDocument, SegmentVersionDocument } from '../store/segment-documents.ts';
 import { labelOf } from './live.ts';
 import { NOBODY_BY_DEFINITION } from './pins.ts';
 import { checkReferences } from './references.ts';

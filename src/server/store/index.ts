@@ -13,7 +13,6 @@ import type {
   IdempotencyDocument,
   IdentityDocument,
   InstallationDocument,
-  MembershipEventDocument,
   NoteDocument,
   OrderDocument,
   OrderVersionDocument,
@@ -22,9 +21,6 @@ import type {
   PrivacyRequestDocument,
   ProductDocument,
   ProgrammeDocument,
-  SegmentDayDocument,
-  SegmentDocument,
-  SegmentVersionDocument,
   StaffDocument,
   UsedHandoffDocument,
 } from './documents.ts';
@@ -33,6 +29,12 @@ import type { JobDocument, JobRunDocument } from './job-documents.ts';
 import type { LoyaltyAlarmDocument, LoyaltyEventDocument, VoucherDocument } from './loyalty-documents.ts';
 import type { RfmCutsDocument, RfmModelDocument, RfmSnapshotDocument } from './rfm-documents.ts';
 import { ScopedCollection, type ScopeKind, type ShopDocument } from './scope.ts';
+import type {
+  MembershipEventDocument,
+  SegmentDayDocument,
+  SegmentDocument,
+  SegmentVersionDocument,
+} from './segment-documents.ts';
 
 /** What one shop has. Made by {@link Store.forShop} only; nothing in it takes a shop id. */
 export interface ShopStore {

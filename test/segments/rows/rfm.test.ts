@@ -163,15 +163,15 @@ t.test('R13 lost are the cell 111, which is not at risk as well', async (t) => {
 });
 
 t.test('R14 the label follows from orders and the day: midnight alone and an order change it', async (t) => {
-  const lapsing = { only: bought(30) };
+  const lapsing = { one: bought(30) };
   const tomorrow = segmentContext({ ...EXAMPLE_CONTEXT, asOf: Date.UTC(2026, 10, 22, 17) });
   const evening = segmentContext({ ...EXAMPLE_CONTEXT, asOf: Date.UTC(2026, 10, 22, 17) - 1 });
-  t.same(await labelled(t, 'needs_attention', lapsing, evening), ['only']);
+  t.same(await labelled(t, 'needs_attention', lapsing, evening), ['one']);
   t.same(await labelled(t, 'lost', lapsing, evening), []);
-  t.same(await labelled(t, 'lost', lapsing, tomorrow), ['only'], 'at midnight, without an event');
+  t.same(await labelled(t, 'lost', lapsing, tomorrow), ['one'], 'at midnight, without an event');
   t.same(
-    await labelled(t, 'promising', { only: bought(0, 2, 0, 31) }, tomorrow),
-    ['only'],
+    await labelled(t, 'promising', { one: bought(0, 2, 0, 31) }, tomorrow),
+    ['one'],
     'and one order brings them back',
   );
 });

@@ -1,15 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../../errors.ts';
-import { dayOf, type Instant, startOfDay } from '../../../model.ts';
+import type { Instant } from '../../../model.ts';
 
 /** What questions about definitions have in common. */
-
-/** Today, whatever the hour, or later: what a customer was on a past day is in their history and not in their document. */
-export function notPast(asOf: Instant, now: Instant, timeZone: string): Instant {
-  if (asOf < startOfDay(dayOf(now, timeZone), timeZone))
-    throw new AppError('as_of_in_past', 'asOf: this day is over in the shop’s time zone');
-  return asOf;
-}
 
 /** What was so a minute ago is so now, as far as anybody can tell; before that it is told from history. */
 const NOW_MS = 60_000;

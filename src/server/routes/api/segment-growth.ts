@@ -13,7 +13,7 @@ import { labelOf } from '../../segments/live.ts';
 import { COMPARED_MAX, overlaps } from '../../segments/overlap.ts';
 import { getSegment } from '../../segments/saved.ts';
 import type { ShopState } from '../../shop-state.ts';
-import type { SegmentBackfill, SegmentDocument } from '../../store/documents.ts';
+import type { SegmentBackfill, SegmentDocument } from '../../store/segment-documents.ts';
 import { segmentIdOf } from './customer-json.ts';
 import { Currency, GivenDay, IdParams, Minor, Words } from './schemas.ts';
 import { Day } from './segment-json.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../../../errors.ts';
 import { type Names, parseDefinition, type SegmentDefinition, sentence } from '../../../segments/index.ts';
 import { contextFor } from '../../segments/live.ts';
 import type { ShopState } from '../../shop-state.ts';
-import type { SegmentDocument } from '../../store/documents.ts';
+import type { SegmentDocument } from '../../store/segment-documents.ts';
 import { segmentIdOf } from './customer-json.ts';
 import { isoTime, isoTimeOrNull, Time } from './schemas.ts';
 

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 import { conditionCatalogue, LIMITS, type SegmentDefinition, segmentTemplates } from '../../../segments/index.ts';
 import type { App, AppParts } from '../../app-parts.ts';
-import { recordAudit } from '../../audit.ts';
 import { previewAsOf } from '../../history/preview-as-of.ts';
 import { canonicalJson } from '../../ingest/context.ts';
 import { namesIn } from '../../queries/definition-names.ts';
@@ -11,22 +10,14 @@ import { clearMembers } from '../../segments/build.ts';
 import { checkCost, SLOW_MS } from '../../segments/cost.ts';
 import { deleteSegment, renewDependants } from '../../segments/dependants.ts';
 import { previewSegment } from '../../segments/preview.ts';
-import {
-  archiveSegment,
-  callOffBuild,
-  createSegment,
-  getSegment,
-  listSegments,
-  restoreSegment,
-  updateSegment,
-} from '../../segments/saved.ts';
+import { archiveSegment, createSegment, getSegment, listSegments, updateSegment } from '../../segments/saved.ts';
 import { SegmentTexts } from '../../segments/text.ts';
-import type { SegmentDocument } from '../../store/documents.ts';
-import type { ShopStore } from '../../store/index.ts';
 import { CustomerJson, customerJson } from './customer-json.ts';
 import { Flag, GivenTime, IdParams, isoTime, ShortText, Text, Time } from './schemas.ts';
 import { registerSegmentActions } from './segment-actions.ts';
+import { answer, record } from './segment-answer.ts';
 import { isPast, whileAsked } from './segment-asked.ts';
+import { registerSegmentBuilds } from './segment-builds.ts';
 import { costJson, SegmentCost } from './segment-cost-json.ts';
 import { registerSegmentExplain } from './segment-explain.ts';
 import { registerSegmentExports } from './segment-export.ts';
@@ -157,6 +148,7 @@ export function registerSegments(app: App, parts: AppParts): void {
   registerSegmentText(app, texts);
   registerSegmentLookups(app, parts);
   registerSaved(app, parts, texts);
+  registerSegmentBuilds(app, parts);
   registerSegmentMembers(app, parts);
   registerSegmentExplain(app, parts);
   registerSegmentForesight(app, parts);
@@ -378,88 +370,4 @@ function registerSaved(app: App, parts: AppParts, texts: SegmentTexts): void {
       return answer(request, segment);
     },
   );
-
-  app.post(
-    '/segments/:id/restore',
-    {
-      config: write,
-      schema: {
-        tags,
-        summary: 'Take a segment back from the archive',
-        description: 'As a new version of its last definition. 409 `name_taken` when another has its name by now.',
-        params: IdParams,
-        response: { 200: SegmentJson },
-      },
-    },
-    async (request) => {
-      const { scope, actor, params } = request;
-      const before = await getSegment(scope, params.id);
-      const segment = await restoreSegment(scope, params.id, { by: actor, now: parts.now() });
-      if (before.state === 'archived') {
-        parts.builder.requestBuild(scope.shop, segment._id);
-        await record(request, parts, 'segment.restored', segment);
-      }
-      return answer(request, segment);
-    },
-  );
-
-  app.post(
-    '/segments/:id/call-off',
-    {
-      config: write,
-      schema: {
-        tags,
-        summary: 'End a build',
-        description: 'The members shown stay those of the version before; `rebuild` begins again.',
-        params: IdParams,
-        response: { 200: SegmentJson },
-      },
-    },
-    async (request) => {
-      const segment = await callOffBuild(request.scope, request.params.id);
-      await record(request, parts, 'segment.called_off', segment);
-      return answer(request, segment);
-    },
-  );
-
-  app.post(
-    '/segments/:id/rebuild',
-    {
-      config: write,
-      schema: {
-        tags,
-        summary: 'Find the members again',
-        description: 'Events keep them right; this is for doubt.',
-        params: IdParams,
-        response: { 202: SegmentJson },
-      },
-    },
-    async (request, reply) => {
-      const segment = await getSegment(request.scope, request.params.id);
-      if (segment.state === 'archived') throw new AppError('conflict', 'the segment is archived');
-      parts.builder.requestBuild(request.scope.shop, segment._id);
-      await record(request, parts, 'segment.rebuilt', segment);
-      return reply.code(202).send(await answer(request, segment));
-    },
-  );
-}
-
-async function answer(request: FastifyRequest, segment: SegmentDocument): Promise<z.infer<typeof SegmentJson>> {
-  return segmentJson(segment, await request.shopState(), await namesIn(request.scope, [segment.definition]));
-}
-
-function record(
-  request: { readonly scope: ShopStore; readonly actor: string },
-  parts: AppParts,
-  action: string,
-  segment: SegmentDocument,
-): Promise<void> {
-  const { scope, actor } = request;
-  return recordAudit(scope, {
-    at: parts.now(),
-    actor,
-    action,
-    target: `segment ${segment._id.slice(scope.shop.length + 1)}`,
-    details: { version: segment.version },
-  });
 }

@@ -100,7 +100,7 @@ export const useTexts = defineTexts('segment-group', {
     mailFailed: 'Không gửi được e-mail',
     mailNone: 'Máy chủ này chưa cài đặt gửi e-mail',
     deleteFile: 'Xóa tệp',
-    deleteWhat: 'Xóa: {{what}}',
+    deleteWhat: 'Xóa tệp: {{what}}',
     deleteTitle: 'Xóa tệp đã xuất?',
     deleteBody:
       'Các liên kết tải đã gửi cho người khác cũng sẽ không dùng được nữa. Khách hàng và phân khúc không đổi.',
@@ -213,7 +213,7 @@ export const useTexts = defineTexts('segment-group', {
     mailFailed: 'The e-mail could not be sent',
     mailNone: 'This server is not set up to send e-mail',
     deleteFile: 'Delete the file',
-    deleteWhat: 'Delete: {{what}}',
+    deleteWhat: 'Delete the file: {{what}}',
     deleteTitle: 'Delete the exported file?',
     deleteBody: 'Download links that others have will stop working too. Customers and the segment stay as they are.',
   },
