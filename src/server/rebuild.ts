@@ -25,6 +25,8 @@ export type RebuildParts = Pick<AppParts, 'store' | 'builder' | 'now' | 'logger'
 const LEASE_MS = 60_000;
 const ORDERS_BATCH = 200;
 const CUSTOMERS_BATCH = 50;
+/** A rebuild that was killed may have left a transaction open. */
+const PATIENTLY = { isPatient: true } as const;
 
 /** Writes down that a rebuild is due, instead of one that may be running. Nothing is computed yet. */
 export async function requestRebuild(store: Store, shop: ShopId, now: number): Promise<void> {
@@ -115,16 +117,20 @@ async function advance(run: Run, progress: Partial<NonNullable<Shop['rebuild']>>
 async function rebuildOrders(run: Run, scope: ShopStore, from: string, doneBefore: number): Promise<boolean> {
   let [after, done] = [from, doneBefore];
   for (;;) {
-    const batch = await run.store.transaction(run.shop._id, async (inside) => {
-      const filter = { _id: { $gt: (after || `${scope.shop}/`) as OrderKey } };
-      const orders = await inside.orders
-        .find(filter, { hint: { _id: 1 } })
-        .sort({ _id: 1 })
-        .limit(ORDERS_BATCH)
-        .toArray();
-      await inside.orders.replace(orders.flatMap((order) => refacted(run.shop, order) ?? []));
-      return orders;
-    });
+    const batch = await run.store.transaction(
+      run.shop._id,
+      async (inside) => {
+        const filter = { _id: { $gt: (after || `${scope.shop}/`) as OrderKey } };
+        const orders = await inside.orders
+          .find(filter, { hint: { _id: 1 } })
+          .sort({ _id: 1 })
+          .limit(ORDERS_BATCH)
+          .toArray();
+        await inside.orders.replace(orders.flatMap((order) => refacted(run.shop, order) ?? []));
+        return orders;
+      },
+      PATIENTLY,
+    );
     const last = batch.at(-1);
     if (!last) return true;
     [after, done] = [last._id, done + batch.length];
@@ -172,22 +178,29 @@ async function rebuildBatch(run: Run, keys: readonly CustomerKey[]): Promise<voi
     live: state.live,
     loyalty: state.loyalty,
   } as unknown as IngestContext;
-  await run.store.transaction(run.shop._id, async (scope, attempt) => {
-    const workspace = new TransactionWorkspace(scope, attempt);
-    const orders = await scope.orders
-      .find({ customer: { $in: [...keys] } }, { projection: { customer: 1, fact: 1, at: 1, 'order.buyer.source': 1 } })
-      .toArray();
-    for (const key of keys) {
-      const customer = await workspace.customer(key); // null: merged into another meanwhile
-      if (!customer) continue;
-      const own = orders.filter((order) => order.customer === key);
-      const touched = withTouches(customer, own);
-      recordEffect(workspace, context, key, touched.effect);
-      workspace.putCustomer(factsOfOrders(withProfile(touched.customer), own));
-    }
-    await decideTouched(workspace, context);
-    await workspace.flush();
-  });
+  await run.store.transaction(
+    run.shop._id,
+    async (scope, attempt) => {
+      const workspace = new TransactionWorkspace(scope, attempt);
+      const orders = await scope.orders
+        .find(
+          { customer: { $in: [...keys] } },
+          { projection: { customer: 1, fact: 1, at: 1, 'order.buyer.source': 1 } },
+        )
+        .toArray();
+      for (const key of keys) {
+        const customer = await workspace.customer(key); // null: merged into another meanwhile
+        if (!customer) continue;
+        const own = orders.filter((order) => order.customer === key);
+        const touched = withTouches(customer, own);
+        recordEffect(workspace, context, key, touched.effect);
+        workspace.putCustomer(factsOfOrders(withProfile(touched.customer), own));
+      }
+      await decideTouched(workspace, context);
+      await workspace.flush();
+    },
+    PATIENTLY,
+  );
 }
 
 /** Where orders say that their buyer came from: registers that an older release did not keep. */

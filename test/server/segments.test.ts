@@ -277,6 +277,28 @@ t.test(
   },
 );
 
+t.test('a build outlasts the transaction that a killed process has left open', async (t) => {
+  const { opened, shop, builder } = await shopWithBuilder(t);
+  await shop.scope.customers.insert(Array.from({ length: 300 }, (_, i) => bare(shop.id, i)));
+  const made = await createSegment(shop.scope, {
+    name: 'a',
+    definition: spentAtLeast(5000),
+    by: 'test',
+    now: Date.now(),
+  });
+  const left = opened.store.client.startSession();
+  left.startTransaction();
+  await opened.store.forShop(shop.id, left).customers.updateMany({}, { $inc: { revision: 1 } });
+  builder.requestBuild(shop.id, made._id);
+  // Longer than a request of somebody who waits is tried.
+  await new Promise((resolve) => setTimeout(resolve, 15_000));
+  t.match(await getSegment(shop.scope, idOf(made)), { state: 'building' });
+  await left.abortTransaction();
+  await left.endSession();
+  await builder.idle();
+  t.match(await getSegment(shop.scope, idOf(made)), { state: 'ready', size: 150 });
+});
+
 t.test(
   'a build that is called off ends: the members before it stay, and it begins again when it is asked for',
   async (t) => {

@@ -221,20 +221,24 @@ export class BulkActions {
     const change = action.asked;
     if (change.type === 'export') return;
     const customers = isUndo ? (group.touched ?? []) : group.customers;
-    await store.transaction(scope.shop, async (inside, attempt) => {
-      const state = await states.get(scope.shop); // for each group anew: segments and settings change meanwhile
-      if (!state) throw new Ended();
-      const touched = await changeGroup(inside, attempt, state, action, { change, isUndo, customers, now: now() });
-      const mine = await inside.bulkActions.updateOne(this.#mine(action._id), {
-        $set: { lease: this.#lease() },
-        $inc: { 'progress.done': customers.length, ...(isUndo ? {} : { changed: touched.length }) },
-      });
-      if (mine.matchedCount === 0) throw new Ended(); // cancelled, or lost to another process: nothing of this group happens
-      await inside.actionMembers.updateOne(
-        { _id: group._id },
-        { $set: isUndo ? { undone: true } : { done: true, touched } },
-      );
-    });
+    await store.transaction(
+      scope.shop,
+      async (inside, attempt) => {
+        const state = await states.get(scope.shop); // for each group anew: segments and settings change meanwhile
+        if (!state) throw new Ended();
+        const touched = await changeGroup(inside, attempt, state, action, { change, isUndo, customers, now: now() });
+        const mine = await inside.bulkActions.updateOne(this.#mine(action._id), {
+          $set: { lease: this.#lease() },
+          $inc: { 'progress.done': customers.length, ...(isUndo ? {} : { changed: touched.length }) },
+        });
+        if (mine.matchedCount === 0) throw new Ended(); // cancelled, or lost to another process: nothing of this group happens
+        await inside.actionMembers.updateOne(
+          { _id: group._id },
+          { $set: isUndo ? { undone: true } : { done: true, touched } },
+        );
+      },
+      { isPatient: true },
+    );
   }
 
   async #export(scope: ShopStore, action: BulkActionDocument): Promise<void> {

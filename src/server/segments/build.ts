@@ -44,6 +44,8 @@ const CUSTOMERS_A_PART = 250;
 const BATCH = 500;
 /** Decided again with the other implementation after each build (moonshot 10). */
 const AUDIT_SIZE = 200;
+/** A build that was killed may have left a transaction open. */
+const PATIENTLY = { isPatient: true } as const;
 
 export class SegmentBuilder {
   readonly #parts: SegmentBuilderParts;
@@ -236,14 +238,18 @@ async function layLabels(run: Run, selection: Selection, range: BucketRange): Pr
 
 /** One customer with more orders than are kept, decided again by all of them inside the transaction that moves them. */
 async function moveByOrders(run: Run, selection: Selection, key: CustomerDocument['_id']): Promise<void> {
-  await run.store.transaction(run.scope.shop, async (scope) => {
-    const customer = await scope.customers.findOne({ _id: key });
-    if (!customer?.factsCut) return; // merged or shortened meanwhile, and decided by that event
-    const whole = { ...customer, facts: await allFactsOf(scope, customer) };
-    const isIn = selection.decides(whole);
-    if (isIn !== customer.memberOf.includes(run.label))
-      await setMembership(run, scope, [key], isIn ? 'entered' : 'left');
-  });
+  await run.store.transaction(
+    run.scope.shop,
+    async (scope) => {
+      const customer = await scope.customers.findOne({ _id: key });
+      if (!customer?.factsCut) return; // merged or shortened meanwhile, and decided by that event
+      const whole = { ...customer, facts: await allFactsOf(scope, customer) };
+      const isIn = selection.decides(whole);
+      if (isIn !== customer.memberOf.includes(run.label))
+        await setMembership(run, scope, [key], isIn ? 'entered' : 'left');
+    },
+    PATIENTLY,
+  );
 }
 
 /**
@@ -258,23 +264,27 @@ async function move(
 ): Promise<void> {
   for (let i = 0; i < keys.length; i += BATCH) {
     const batch = keys.slice(i, i + BATCH);
-    await run.store.transaction(run.scope.shop, async (scope) => {
-      const verdict = kind === 'entered' ? selection.filter : { $nor: [selection.filter] };
-      const whole = selection.hasExactPath ? { factsCut: { $exists: false } } : {};
-      const membership = kind === 'entered' ? { memberOf: { $ne: run.label } } : { memberOf: run.label };
-      const found = await scope.customers
-        .find(
-          { $and: [{ _id: { $in: batch } }, membership, whole, verdict] },
-          {
-            projection: { _id: 1 },
-            ...BY_ID,
-          },
-        )
-        .toArray();
-      if (found.length === 0) return;
-      const still = found.map((customer) => customer._id);
-      await setMembership(run, scope, still, kind);
-    });
+    await run.store.transaction(
+      run.scope.shop,
+      async (scope) => {
+        const verdict = kind === 'entered' ? selection.filter : { $nor: [selection.filter] };
+        const whole = selection.hasExactPath ? { factsCut: { $exists: false } } : {};
+        const membership = kind === 'entered' ? { memberOf: { $ne: run.label } } : { memberOf: run.label };
+        const found = await scope.customers
+          .find(
+            { $and: [{ _id: { $in: batch } }, membership, whole, verdict] },
+            {
+              projection: { _id: 1 },
+              ...BY_ID,
+            },
+          )
+          .toArray();
+        if (found.length === 0) return;
+        const still = found.map((customer) => customer._id);
+        await setMembership(run, scope, still, kind);
+      },
+      PATIENTLY,
+    );
   }
 }
 

@@ -139,12 +139,20 @@ export interface Store {
   /**
    * Runs `work` in one snapshot transaction with majority writes. Transient errors and duplicate keys (which abort the
    * whole transaction, SERVER-34059) run it again from outside with a fresh snapshot, a bounded number of times. `attempt` counts them from 1.
+   * `isPatient`: for work that nobody waits for and that takes up what a killed process has left, whose open transaction holds its
+   * documents until MongoDB ends it after a minute.
    */
-  transaction<R>(shop: ShopId, work: (shopStore: ShopStore, attempt: number) => Promise<R>): Promise<R>;
+  transaction<R>(
+    shop: ShopId,
+    work: (shopStore: ShopStore, attempt: number) => Promise<R>,
+    options?: { readonly isPatient?: boolean },
+  ): Promise<R>;
 }
 
 /** With the pauses between them about five seconds: then whoever asked tries later, or tells so. */
 const ATTEMPTS_MAX = 20;
+/** More than a minute and a half. */
+const PATIENT_ATTEMPTS_MAX = 260;
 
 export async function openStore(client: MongoClient, databaseName: string): Promise<Store> {
   const db = client.db(databaseName, { writeConcern: { w: 'majority' } });
@@ -162,7 +170,9 @@ export async function openStore(client: MongoClient, databaseName: string): Prom
   const transaction = async <R>(
     shop: ShopId,
     work: (shopStore: ShopStore, attempt: number) => Promise<R>,
+    { isPatient = false } = {},
   ): Promise<R> => {
+    const attemptsMax = isPatient ? PATIENT_ATTEMPTS_MAX : ATTEMPTS_MAX;
     for (let attempt = 1; ; attempt++) {
       const session = client.startSession({
         defaultTransactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
@@ -174,7 +184,7 @@ export async function openStore(client: MongoClient, databaseName: string): Prom
         return result;
       } catch (error) {
         if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
-        if (attempt >= ATTEMPTS_MAX || !isWorthRepeating(error)) throw error;
+        if (attempt >= attemptsMax || !isWorthRepeating(error)) throw error;
         await pause(Math.min(400, 2 ** attempt) * 2 * Math.random()); // spread, so that losers do not meet again
       } finally {
         await session.endSession();
@@ -209,7 +219,7 @@ async function commit(session: ClientSession): Promise<void> {
       await session.commitTransaction();
       return;
     } catch (error) {
-      if (attempt >= ATTEMPTS_MAX || !hasLabel(error, 'UnknownTransactionCommitResult')) throw error;
+      if (attempt >= attemptsMax || !hasLabel(error, 'UnknownTransactionCommitResult')) throw error;
     }
   }
 }

@@ -101,7 +101,8 @@ function cutTexts(): string[] {
     const { font, paddingLeft, paddingRight } = getComputedStyle(input);
     pen.font = font;
     const room = input.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
-    if (pen.measureText(input.placeholder).width > room + 1) found.add(input.placeholder);
+    const lines = input.placeholder.split('\n').map((line) => pen.measureText(line).width);
+    if (Math.max(...lines) > room + 1) found.add(input.placeholder);
   }
   return [...found];
 }

@@ -20,6 +20,11 @@ export const BuilderContext = createContext<BuilderParts | null>(null);
 /** Of each condition, what the preview says about it. Apart from the rest, since it changes with every figure. */
 export const MarksContext = createContext<ReadonlyMap<number, Mark>>(new Map());
 
+/** The segment that is edited, for a field that may stand in a form of another page as well: null there, and for a new one. */
+export function useEditedSegment(): string | null {
+  return useContext(BuilderContext)?.segment ?? null;
+}
+
 export function useBuilderContext(): BuilderParts {
   const parts = useContext(BuilderContext);
   if (!parts) throw new Error('outside of the builder');

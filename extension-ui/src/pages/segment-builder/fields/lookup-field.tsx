@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { got } from '../../../api/client.ts';
 import { fold } from '../../../format/fold.ts';
 import { useApi, useFormats } from '../../../session/admin.tsx';
-import { useBuilderContext } from '../builder-context.ts';
+import { useEditedSegment } from '../builder-context.ts';
 import { useTexts } from '../texts.ts';
 import type { FieldProps } from './field-props.ts';
 import { useLabels } from './use-labels.ts';
@@ -31,7 +31,7 @@ export function LookupField(props: FieldProps<'lookup'>) {
       return (await got(api.GET('/api/v1/segments/lookups/{what}', { params, signal }))).items;
     },
   });
-  const { segment } = useBuilderContext();
+  const segment = useEditedSegment();
   const isItself = (one: string) => field.of === 'segments' && one === segment;
   const items = combobox.dropdownOpened ? (found.data ?? []).filter((item) => !isItself(item.value)) : [];
   const isNew =
