@@ -7,11 +7,11 @@ import {
   adminHouse,
   DESKTOP,
   fits,
-  LOOKS,
   type OpenAdmin,
   openAdmin,
   PHONE,
   picture,
+  WIDTHS,
 } from '../support/browser.ts';
 
 /** Enough that a count of all is not the first answer (segments/preview.ts). */
@@ -444,33 +444,22 @@ t.test('who may not write sees no builder', async (t) => {
   t.equal(await frame.getByRole('button', { name: /^Khách VIP/ }).count(), 0);
 });
 
-t.test('every condition can be added and looked at, in both languages and on a phone', async (t) => {
-  for (const [locale, size, theme] of [
-    ['vi', DESKTOP, 'light'],
-    ['en', PHONE, 'dark'],
-  ] as const) {
-    const { conditions } = await kinds();
-    const open = await openAdmin(t, house, { path: '/segments/new', locale, size, theme });
-    const { frame, faults } = open;
-    const first = frame.getByRole('button', { name: locale === 'vi' ? 'Chọn điều kiện' : 'Choose a condition' });
-    for (const [index, { form }] of conditions.entries()) {
-      const add = index === 0 ? first : frame.getByRole('button', { name: WORDS[locale].addCondition, exact: true });
-      await add.click();
-      await frame
-        .getByRole('option')
-        .filter({ has: frame.getByText(form.label[locale], { exact: true }) })
-        .click();
-      await frame.getByRole('group', { name: form.label[locale], exact: true }).first().waitFor();
-    }
-    await fits(t, open, `all conditions, ${locale}`);
-    await accessible(t, open, `all conditions, ${locale}`);
-    await frame.evaluate(() => window.scrollTo(0, 0));
-    for (let part = 0; part < 6; part++) {
-      await picture(open, `segment-builder-all-${locale}-${size.width}-${part}`);
-      await frame.evaluate((height) => window.scrollBy(0, height), size.height - 120);
-    }
-    t.same(faults, []);
+t.test('every condition can be added and looked at on a phone', async (t) => {
+  const { conditions } = await kinds();
+  const open = await openAdmin(t, house, { path: '/segments/new', locale: 'en', size: PHONE, theme: 'dark' });
+  const { frame, faults } = open;
+  for (const [index, { form }] of conditions.entries()) {
+    const name = index === 0 ? 'Choose a condition' : WORDS.en.addCondition;
+    await frame.getByRole('button', { name, exact: true }).click();
+    await frame
+      .getByRole('option')
+      .filter({ has: frame.getByText(form.label.en, { exact: true }) })
+      .click();
+    await frame.getByRole('group', { name: form.label.en, exact: true }).first().waitFor();
   }
+  await fits(t, open, 'all conditions');
+  await accessible(t, open, 'all conditions');
+  t.same(faults, []);
 });
 
 t.test(
@@ -660,7 +649,7 @@ t.test('what is wrong in a text is said with its place, and cannot be left by ac
   t.equal(await frame.getByRole('textbox', { name: 'Số đơn hàng' }).inputValue(), '3', 'as one step');
 });
 
-for (const { locale, theme, size } of LOOKS)
+for (const { locale, theme, size } of WIDTHS)
   t.test(`a link holds the text: ${locale}, ${size.width} px, ${theme}`, async (t) => {
     const text = 'orders >= 5 and not tag = "VIP" and spent in last_90_days >= 1500000';
     const path = `/segments/new?${new URLSearchParams({ text })}`;
@@ -691,7 +680,7 @@ for (const { locale, theme, size } of LOOKS)
     t.same(faults, []);
   });
 
-for (const { locale, theme, size } of LOOKS)
+for (const { locale, theme, size } of WIDTHS)
   t.test(`before a change is saved it says who comes and goes: ${locale}, ${size.width} px, ${theme}`, async (t) => {
     const spent = (value: number) => ({ include: [{ all: [{ kind: 'total_spent', op: 'gte', value }] }] });
     const { body } = await ask('POST', '/segments', {

@@ -5,7 +5,7 @@ import { readSheet } from 'read-excel-file/node';
 import t, { type Test } from 'tap';
 import { settled } from '../support/admin/settled.ts';
 import { texts } from '../support/admin/texts.ts';
-import { accessible, adminHouse, fits, LOOKS, type OpenAdmin, openAdmin, picture } from '../support/browser.ts';
+import { accessible, adminHouse, fits, type OpenAdmin, openAdmin, picture, WIDTHS } from '../support/browser.ts';
 
 /** Fixed lists, hands on a segment, and what is done to everybody in it, as people do them. */
 const house = await adminHouse(t);
@@ -48,7 +48,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-for (const [index, { locale, theme, size }] of LOOKS.entries()) {
+for (const [index, { locale, theme, size }] of WIDTHS.entries()) {
   const say = texts(locale);
   const suffix = `${locale}-${size.width}-${theme}`;
 

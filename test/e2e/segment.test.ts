@@ -3,7 +3,7 @@ import t from 'tap';
 import { createSegment } from '../../src/server/segments/saved.ts';
 import { settled } from '../support/admin/settled.ts';
 import { texts } from '../support/admin/texts.ts';
-import { accessible, adminHouse, DESKTOP, fits, LOOKS, openAdmin, PHONE, picture } from '../support/browser.ts';
+import { accessible, adminHouse, DESKTOP, fits, openAdmin, PHONE, picture, WIDTHS } from '../support/browser.ts';
 
 const house = await adminHouse(t);
 const { segments } = house.house.store.forShop(house.shop);
@@ -17,7 +17,7 @@ const idOf = (segment: typeof vip) => segment?._id.slice(house.shop.length + 1) 
 
 const TABS = ['members', 'growth', 'composition', 'calendar', 'hands', 'group', 'history', 'versions'];
 
-for (const { locale, theme, size } of LOOKS) {
+for (const { locale, theme, size } of WIDTHS) {
   t.test(`every tab, ${locale}, ${size.width} px`, async (t) => {
     const open = await openAdmin(t, house, { path: `/segments/${idOf(care)}`, locale, size, theme });
     const { frame, faults } = open;
@@ -246,7 +246,7 @@ t.test('what rests on a segment is shown, and named before it is archived', asyn
 
 t.test('a check that found a difference is an alarm on the page and on the overview', async (t) => {
   await segments.updateOne({ _id: care?._id ?? '' }, { $set: { state: 'failed', error: 'audit_difference' } });
-  for (const { locale, theme, size } of LOOKS.slice(0, 2)) {
+  for (const { locale, theme, size } of WIDTHS) {
     const open = await openAdmin(t, house, { path: `/segments/${idOf(care)}`, locale, size, theme });
     await open.frame.getByText(say('segment.auditTitle')).waitFor();
     await settled(open.frame);

@@ -35,6 +35,8 @@ export const LOOKS = [
   { locale: 'en', theme: 'dark', size: DESKTOP },
   { locale: 'en', theme: 'light', size: PHONE },
 ] as const;
+/** A desk and a phone, one in each language: for a long way through a page whose states `pages.test.ts` has in all looks. */
+export const WIDTHS = [LOOKS[0], LOOKS[3]] as const;
 
 /** A real server with the demo shop and the recorded WooCommerce deliveries, a host page of another site around its admin, and a real browser. */
 export interface AdminHouse extends TestApp {

@@ -219,7 +219,7 @@ async function commit(session: ClientSession): Promise<void> {
       await session.commitTransaction();
       return;
     } catch (error) {
-      if (attempt >= attemptsMax || !hasLabel(error, 'UnknownTransactionCommitResult')) throw error;
+      if (attempt >= ATTEMPTS_MAX || !hasLabel(error, 'UnknownTransactionCommitResult')) throw error;
     }
   }
 }
