@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { AppParts } from '../../app-parts.ts';
 import { recordAudit } from '../../audit.ts';
 import { namesIn } from '../../queries/definition-names.ts';
-import type { ShopStore } from '../../store/index.ts';
 import type { SegmentDocument } from '../../store/segment-documents.ts';
 import { type SegmentJson, segmentJson } from './segment-json.ts';
 
@@ -14,7 +13,7 @@ export async function answer(request: FastifyRequest, segment: SegmentDocument):
 
 /** Who did it, in the shop's audit. */
 export function record(
-  request: { readonly scope: ShopStore; readonly actor: string },
+  request: Pick<FastifyRequest, 'scope' | 'actor'>,
   parts: Pick<AppParts, 'now'>,
   action: string,
   segment: SegmentDocument,
