@@ -11,6 +11,7 @@ import {
   openAdmin,
   PHONE,
   picture,
+  WIDTHS,
 } from '../support/browser.ts';
 
 const NAMES = { owner: 'Nguyễn Thị Hoa', manager: 'Trần Minh', viewer: 'Lê Quang', cashier: 'Phạm Thu' } as const;
@@ -44,24 +45,22 @@ const TITLES = {
 type SectionName = keyof typeof TITLES.vi;
 const SECTIONS = Object.keys(TITLES.vi) as SectionName[];
 
-for (const locale of ['vi', 'en'] as const) {
-  for (const size of [DESKTOP, PHONE]) {
-    t.test(`every section, ${locale}, ${size.width} px`, async (t) => {
-      const theme = locale === 'vi' ? 'light' : 'dark';
-      const open = await openAdmin(t, house, { path: '/settings', locale, size, theme });
-      const { frame, faults } = open;
-      const links = frame.locator(`nav[aria-label="${locale === 'vi' ? 'Các mục cài đặt' : 'Settings sections'}"] a`);
-      await links.first().waitFor();
-      t.equal(await links.count(), SECTIONS.length);
-      if (size === PHONE) await looked(t, open, `settings-list-${locale}-390-${theme}`);
-      for (const section of SECTIONS) {
-        await goTo(open, `/settings/${section}`);
-        await drawn(open, TITLES[locale][section]);
-        await looked(t, open, `settings-${section}-${locale}-${size.width}-${theme}`);
-      }
-      t.same(faults, []);
-    });
-  }
+for (const { locale, size } of WIDTHS) {
+  t.test(`every section, ${locale}, ${size.width} px`, async (t) => {
+    const theme = locale === 'vi' ? 'light' : 'dark';
+    const open = await openAdmin(t, house, { path: '/settings', locale, size, theme });
+    const { frame, faults } = open;
+    const links = frame.locator(`nav[aria-label="${locale === 'vi' ? 'Các mục cài đặt' : 'Settings sections'}"] a`);
+    await links.first().waitFor();
+    t.equal(await links.count(), SECTIONS.length);
+    if (size === PHONE) await looked(t, open, `settings-list-${locale}-390-${theme}`);
+    for (const section of SECTIONS) {
+      await goTo(open, `/settings/${section}`);
+      await drawn(open, TITLES[locale][section]);
+      await looked(t, open, `settings-${section}-${locale}-${size.width}-${theme}`);
+    }
+    t.same(faults, []);
+  });
 }
 
 t.test('the shop: what a change of spend does is said, done with its progress, and taken back', async (t) => {

@@ -64,6 +64,7 @@ import { countMissing } from '../../../src/server/segments/missing.ts';
 import { previewSegment } from '../../../src/server/segments/preview.ts';
 import {
   archiveSegment,
+  callOffBuild,
   createSegment,
   getSegment,
   listSegments,
@@ -937,6 +938,10 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     const names = await customerNames(a.scope, [own!._id, other!._id]);
     t.same([...names.keys()], [own!._id]);
     return [...names];
+  },
+  'segments/saved.ts callOffBuild': async (t, { a, b }) => {
+    await t.rejects(callOffBuild(a.scope, b.ids.segment), NOT_FOUND);
+    return callOffBuild(a.scope, a.ids.segment);
   },
   'segments/saved.ts archiveSegment': async (t, { a, b }) => {
     await t.rejects(archiveSegment(a.scope, b.ids.segment), NOT_FOUND);
