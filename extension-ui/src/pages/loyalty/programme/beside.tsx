@@ -1,8 +1,9 @@
+import { Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { BottomSheet } from '../../../parts/bottom-sheet.tsx';
 import { useFormats } from '../../../session/admin.tsx';
 import { CostsPane } from './costs-pane.tsx';
 import classes from './editor.module.css';
-import { ExampleBar } from './example-bar.tsx';
 import { ExamplePane } from './example-pane.tsx';
 import { useTexts } from './texts.ts';
 import type { useDraft } from './use-draft.ts';
@@ -35,8 +36,16 @@ export function Beside({ state }: { state: ReturnType<typeof useDraft> }) {
     points: example && draft.isOn ? f.number(example.currencies[0]?.points ?? 0) : '…',
   });
   return (
-    <ExampleBar line={line}>
+    <BottomSheet
+      title={t('openExample')}
+      line={
+        <Text size="sm" fw={600} truncate>
+          {line}
+        </Text>
+      }
+      open={t('seeExample')}
+    >
       <div className={classes['sheet']}>{panes}</div>
-    </ExampleBar>
+    </BottomSheet>
   );
 }

@@ -1,6 +1,6 @@
-import { Button, Group, Paper, SegmentedControl, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { FileChoice } from '../../../parts/file-choice.tsx';
+import { RowsSource } from '../../../parts/rows-source.tsx';
 import { faultOf, type Wish } from './many.ts';
 import { useTexts } from './texts.ts';
 
@@ -28,55 +28,39 @@ export function ManyForm({ wish, canBan, isBusy, isFrozen, onChange, onPreview }
   return (
     <Paper component="form" onSubmit={submit} noValidate aria-label={t('form')}>
       <Stack gap="sm">
-        <Group gap="sm">
-          <SegmentedControl
-            aria-label={t('source')}
-            value={wish.from}
-            disabled={isFrozen}
-            onChange={(from) => onChange({ from })}
-            data={[
-              { value: 'paste', label: t('fromPaste') },
-              { value: 'file', label: t('fromFile') },
-            ]}
-          />
-          {canBan && (
-            <SegmentedControl
-              aria-label={t('as')}
-              value={wish.as}
-              disabled={isFrozen}
-              onChange={(as) => onChange({ as })}
-              data={[
-                { value: 'pin', label: t('pins') },
-                { value: 'ban', label: t('bans') },
-              ]}
-            />
-          )}
-        </Group>
-        {wish.from === 'file' ? (
-          <FileChoice
-            file={wish.file}
-            accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            button={t(wish.file ? 'chooseAnother' : 'chooseFile')}
-            hint={t('fileHint')}
-            problem={problem}
-            isFrozen={isFrozen}
-            onChoose={(file) => onChange({ file })}
-          />
-        ) : (
-          <Textarea
-            label={t('pasted')}
-            description={t('pastedHint')}
-            placeholder={t('pastedExample')}
-            autosize
-            minRows={6}
-            maxRows={14}
-            spellCheck={false}
-            disabled={isFrozen}
-            value={wish.pasted}
-            error={problem}
-            onChange={(event) => onChange({ pasted: event.currentTarget.value })}
-          />
-        )}
+        <RowsSource
+          wish={wish}
+          ways={[
+            { value: 'paste', label: t('fromPaste') },
+            { value: 'file', label: t('fromFile') },
+          ]}
+          accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+          texts={{
+            source: t('source'),
+            choose: t(wish.file ? 'chooseAnother' : 'chooseFile'),
+            fileHint: t('fileHint'),
+            pasted: t('pasted'),
+            pastedHint: t('pastedHint'),
+            pastedExample: t('pastedExample'),
+          }}
+          problem={problem}
+          isFrozen={isFrozen}
+          beside={
+            canBan && (
+              <SegmentedControl
+                aria-label={t('as')}
+                value={wish.as}
+                disabled={isFrozen}
+                onChange={(as) => onChange({ as })}
+                data={[
+                  { value: 'pin', label: t('pins') },
+                  { value: 'ban', label: t('bans') },
+                ]}
+              />
+            )
+          }
+          onChange={onChange}
+        />
         <Group>
           <Button type="submit" loading={isBusy} disabled={isFrozen}>
             {t('preview')}

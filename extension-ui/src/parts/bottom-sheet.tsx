@@ -1,16 +1,23 @@
-import { Button, Drawer, Group, Text } from '@mantine/core';
+import { Button, Drawer, Group } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useTexts as usePartTexts } from '../../../parts/texts.ts';
-import classes from './editor.module.css';
+import classes from './bottom-sheet.module.css';
 import { useTexts } from './texts.ts';
 
-/** Its height, by which the save bar stands higher. */
+/** The height of the bar, by which the save bar stands higher. */
 const BAR_PX = 52;
 
-/** Where there is no room beside the programme: the example in a line at the bottom, and all of it in a sheet behind. */
-export function ExampleBar({ line, children }: { line: string; children: ReactNode }) {
+interface Props {
+  readonly title: string;
+  /** What stands in the bar while the sheet is put away. */
+  readonly line: ReactNode;
+  /** Of the button that opens it. */
+  readonly open: string;
+  readonly children: ReactNode;
+}
+
+/** Where there is no room beside a form: the gist of it in a bar at the bottom, and the rest in a sheet behind. */
+export function BottomSheet({ title, line, open, children }: Props) {
   const t = useTexts();
-  const parts = usePartTexts();
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     document.documentElement.style.setProperty('--tessera-bottom', `${BAR_PX}px`);
@@ -20,10 +27,8 @@ export function ExampleBar({ line, children }: { line: string; children: ReactNo
   }, []);
   return (
     <>
-      <section className={classes['foot']} aria-label={t('openExample')}>
-        <Text size="sm" fw={600} truncate>
-          {line}
-        </Text>
+      <section className={classes['bar']} aria-label={title}>
+        {line}
         <Button
           size="compact-sm"
           style={{ flex: 'none' }}
@@ -32,7 +37,7 @@ export function ExampleBar({ line, children }: { line: string; children: ReactNo
           aria-expanded={isOpen}
           onClick={() => setOpen(true)}
         >
-          {t('seeExample')}
+          {open}
         </Button>
       </section>
       <Drawer.Root opened={isOpen} onClose={() => setOpen(false)} position="bottom" size="auto" radius="md">
@@ -40,8 +45,8 @@ export function ExampleBar({ line, children }: { line: string; children: ReactNo
         <Drawer.Content mah="85dvh">
           <Drawer.Body pt="md">
             <Group justify="space-between" mb="sm">
-              <Drawer.Title component="h2">{t('openExample')}</Drawer.Title>
-              <Drawer.CloseButton aria-label={parts('close')} />
+              <Drawer.Title component="h2">{title}</Drawer.Title>
+              <Drawer.CloseButton aria-label={t('close')} />
             </Group>
             {children}
           </Drawer.Body>
