@@ -92,16 +92,20 @@ export function loyaltyAsOf(
 }
 
 /**
- * Which postings were true by an instant. Those of one booking on account of orders have one cause, which is the last thing that had been said of
- * any of them; what moves a lot later is no earlier than the lot.
+ * Which postings were true by an instant. Those of one booking on account of orders have one cause: the last thing that had been said of any of them,
+ * or of another order since the booking before, which may move their points without having any of its own (an order that comes from another
+ * buyer after it was cancelled still tells when a tier began). What moves a lot later is no earlier than the lot.
  */
 function trueBy(postings: readonly Posting[], told: ReadonlyMap<string, readonly Instant[]>, at: Instant): Posting[] {
   const causes = new Map<string, Instant>();
   const isByOrders = ({ order, reason }: Posting) =>
     order !== undefined && (reason === 'earned' || reason === 'reversed');
+  const news = newsOf(postings, told);
   for (const posting of postings) {
-    const said = isByOrders(posting) ? told.get(posting.order as string) : undefined;
-    const by = (said ?? []).filter((instant) => instant <= posting.bookedAt);
+    if (!isByOrders(posting)) continue;
+    const by = (told.get(posting.order as string) ?? []).filter((instant) => instant <= posting.bookedAt);
+    const last = news.get(posting.bookedAt);
+    if (last !== undefined) by.push(last);
     if (by.length > 0) causes.set(bookingOf(posting), Math.max(causes.get(bookingOf(posting)) ?? 0, ...by));
   }
   const begun = new Map<string, Instant>();
@@ -113,6 +117,22 @@ function trueBy(postings: readonly Posting[], told: ReadonlyMap<string, readonly
   return postings.filter(
     (posting) => posting.bookedAt <= at || Math.max(since(posting), begun.get(posting.lot ?? '') ?? 0) <= at,
   );
+}
+
+/** By when it was booked, the last thing that was said of any order after the booking before it. */
+function newsOf(
+  postings: readonly Posting[],
+  told: ReadonlyMap<string, readonly Instant[]>,
+): ReadonlyMap<Instant, Instant> {
+  const said = [...told.values()].flat().sort((a, b) => a - b);
+  const found = new Map<Instant, Instant>();
+  let next = 0;
+  for (const booked of [...new Set(postings.map(({ bookedAt }) => bookedAt))].sort((a, b) => a - b)) {
+    const before = next;
+    while ((said[next] ?? Infinity) <= booked) next++;
+    if (next > before) found.set(booked, said[next - 1] as Instant);
+  }
+  return found;
 }
 
 const bookingOf = ({ bookedAt, by }: Posting) => `${bookedAt} ${by}`;

@@ -140,6 +140,8 @@ function chain(
 function isConcerned(workspace: Workspace, context: IngestContext, customer: CustomerDocument): boolean {
   if (context.cause.kind === 'job' || workspace.hasAccountDraft(customer._id)) return true;
   if (workspace.touchedOrders().length > 0 || customer.revision === 0) return true;
+  // A card that is older than everything heard before: they have been with the shop, and in the programme, for longer.
+  if (customer.loyalty && joinedAt(context, customer, []) < customer.loyalty.joinedAt) return true;
   const fields = workspace.changedFields(customer._id);
   return fields.includes('birth') || fields.includes('merged');
 }
@@ -172,7 +174,6 @@ function withTouchedOrders(
   customer: CustomerDocument,
   context: IngestContext,
 ): AccountDocument {
-  if (touched.length === 0) return account;
   const orders = new Map(account.orders.map((order) => [order.o, order]));
   for (const document of touched) {
     const ref = `${document.installation}/${document.hostId}`;
