@@ -9,7 +9,7 @@ import { createApiKey } from '../../src/server/api-keys.ts';
 import { mintHandoff } from '../../src/server/staff/handoff.ts';
 import { testApp } from '../support/app.ts';
 import { bridgePages, framingPage } from '../support/bridge-page.ts';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, refuseThirdPartyCookies } from '../support/chromium.ts';
 
 /**
  * What every host's bridge does, in a real browser and against the real API. The hosts differ in what they have of their own; the table
@@ -78,6 +78,7 @@ async function open(t: Test, host: Host, { arrival = true }: { readonly arrival?
     await frame.close();
   });
   const around = await context.newPage();
+  await refuseThirdPartyCookies(around);
   const boot = {
     base: '/app',
     host,

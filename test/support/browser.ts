@@ -13,7 +13,7 @@ import { createSegment } from '../../src/server/segments/saved.ts';
 import { mintHandoff } from '../../src/server/staff/handoff.ts';
 import type { Role } from '../../src/server/staff/roles.ts';
 import { type TestApp, testApp } from './app.ts';
-import { launchChromium } from './chromium.ts';
+import { launchChromium, refuseThirdPartyCookies } from './chromium.ts';
 import { type HostPage, hostPage } from './host-page.ts';
 import { sampleOf, sign, wooCaptures } from './samples.ts';
 
@@ -183,6 +183,7 @@ export async function openAdmin(t: Test, house: AdminHouse, opening: Opening = {
   t.teardown(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  await refuseThirdPartyCookies(page);
   await opening.prepare?.(page);
   const faults = faultsOf(page, [house.url, house.host.origin]);
   await page.goto(`${house.host.origin}/?${new URLSearchParams({ user: role, path, locale, theme })}`);

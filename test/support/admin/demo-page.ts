@@ -6,6 +6,7 @@ import { WEB_STORE } from '../../../src/server/demo/host/web-store.ts';
 import { DEMO_SHOP } from '../../../src/server/demo/index.ts';
 import type { Role } from '../../../src/server/staff/roles.ts';
 import { type AdminHouse, type AdminHouseOptions, adminHouse, DESKTOP, faultsOf, type OpenAdmin } from '../browser.ts';
+import { refuseThirdPartyCookies } from '../chromium.ts';
 
 /** The house with the demo store beside it, as `npm start` shows them. */
 export interface DemoHouse extends AdminHouse {
@@ -49,6 +50,7 @@ export async function openDemo(
   });
   t.teardown(() => context.close());
   const page = await context.newPage();
+  await refuseThirdPartyCookies(page);
   page.setDefaultTimeout(30_000);
   const faults = faultsOf(page, [house.url, house.demo.url]);
   const user = DEMO_USERS.find((one) => one.role === role)?.sub ?? '';
