@@ -244,6 +244,31 @@ t.test('what rests on a segment is shown, and named before it is archived', asyn
   t.match(await segments.findOne({ _id: loyal?._id ?? '' }), { state: 'ready' });
 });
 
+t.test('a count that takes too long is stopped, says so, and begins again', async (t) => {
+  await segments.updateOne({ _id: care?._id ?? '' }, { $set: { state: 'building', progress: 0.4 } });
+  t.teardown(() => segments.updateOne({ _id: care?._id ?? '' }, { $set: { state: 'ready' }, $unset: { error: '' } }));
+  for (const { locale, theme, size } of WIDTHS) {
+    const said = texts(locale);
+    await segments.updateOne({ _id: care?._id ?? '' }, { $set: { state: 'building' } });
+    const open = await openAdmin(t, house, { path: `/segments/${idOf(care)}`, locale, size, theme });
+    const { frame } = open;
+    await frame.getByRole('progressbar').waitFor();
+    await accessible(t, open, 'building');
+    await frame.getByRole('button', { name: said('segment.callOff') }).click();
+    const alert = frame.getByRole('alert').filter({ hasText: said('segment.calledOffTitle') });
+    await alert.waitFor();
+    await settled(frame);
+    await accessible(t, open, 'called off');
+    await fits(t, open, 'called off');
+    await picture(open, `segment-called-off-${locale}-${size.width}-${theme}`);
+    t.match(await segments.findOne({ _id: care?._id ?? '' }), { state: 'failed', error: 'called_off' });
+    await alert.getByRole('button', { name: said('segment.rebuild') }).click();
+    await alert.waitFor({ state: 'detached' });
+    await house.segmentsReady();
+    t.equal((await segments.findOne({ _id: care?._id ?? '' }))?.state, 'ready');
+  }
+});
+
 t.test('a check that found a difference is an alarm on the page and on the overview', async (t) => {
   await segments.updateOne({ _id: care?._id ?? '' }, { $set: { state: 'failed', error: 'audit_difference' } });
   for (const { locale, theme, size } of LOOKS.slice(0, 2)) {

@@ -166,6 +166,8 @@ export function Members({ segment }: { segment: OneSegment }) {
         empty={
           asked ? (
             <EmptyState title={t('noneFoundTitle', { search: asked })}>{t('noneFoundBody')}</EmptyState>
+          ) : segment.state === 'archived' ? (
+            <EmptyState title={t('noneKeptTitle')}>{t('noneKeptBody')}</EmptyState>
           ) : segment.kind === 'fixed' ? (
             <EmptyList />
           ) : (

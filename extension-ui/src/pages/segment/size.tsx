@@ -1,6 +1,7 @@
 import { Alert, Paper, Progress, Skeleton, Stack, Text } from '@mantine/core';
 import { useFormats } from '../../session/admin.tsx';
 import { AuditAlarm } from './audit-alarm.tsx';
+import { CalledOff, CallOff } from './call-off.tsx';
 import type { OneSegment } from './segment.ts';
 import { useTexts } from './texts.ts';
 
@@ -14,7 +15,9 @@ export function Size({ segment }: { segment: OneSegment }) {
     <Paper>
       <Stack gap={6} aria-live="polite">
         <Text size="xl" fw={650} lh={1.3} component="div">
-          {size === null ? (
+          {size === null && state === 'failed' ? (
+            '–'
+          ) : size === null ? (
             <Skeleton height={24} width={140} />
           ) : (
             t('members', { count: size, formatted: f.number(size) })
@@ -31,9 +34,12 @@ export function Size({ segment }: { segment: OneSegment }) {
           </>
         )}
         {state === 'queued' && <Text size="sm">{t('queued')}</Text>}
+        {(state === 'queued' || state === 'building') && <CallOff segment={segment} />}
         {state === 'failed' &&
           (error === 'audit_difference' ? (
             <AuditAlarm segment={segment} />
+          ) : error === 'called_off' ? (
+            <CalledOff segment={segment} />
           ) : (
             <Alert color="red">{t('failed', { error: error ?? '' })}</Alert>
           ))}
