@@ -80,14 +80,18 @@ export function daysAgoFilter(field: string, comparison: Comparison, today: numb
 /**
  * The filter for an integer figure that is never negative and known only by "is it at least n?". Those who do not
  * reach n are found as the complement of those who do, because only reaching n implies something cheap about
- * lifetime figures.
+ * lifetime figures. `between`, of a least ≥ 1 and a most, is for a figure that is dear to find: both bounds are asked at once then.
  */
-export function filterByThreshold(comparison: Comparison, atLeast: (n: number) => Filter): Filter {
+export function filterByThreshold(
+  comparison: Comparison,
+  atLeast: (n: number) => Filter,
+  between?: (least: number, most: number) => Filter,
+): Filter {
   switch (comparison.op) {
     case 'eq':
-      return within(comparison.value, comparison.value, atLeast);
+      return within(comparison.value, comparison.value, atLeast, between);
     case 'ne':
-      return complement(within(comparison.value, comparison.value, atLeast));
+      return complement(within(comparison.value, comparison.value, atLeast, between));
     case 'lt':
       return complement(within(comparison.value, null, atLeast));
     case 'lte':
@@ -97,11 +101,17 @@ export function filterByThreshold(comparison: Comparison, atLeast: (n: number) =
     case 'gte':
       return within(comparison.value, null, atLeast);
     case 'between':
-      return within(comparison.from, comparison.to, atLeast);
+      return within(comparison.from, comparison.to, atLeast, between);
   }
 }
 
-function within(min: number, max: number | null, atLeast: (n: number) => Filter): Filter {
+function within(
+  min: number,
+  max: number | null,
+  atLeast: (n: number) => Filter,
+  between?: (least: number, most: number) => Filter,
+): Filter {
+  if (between && min > 0 && max !== null) return between(min, max);
   const parts: Filter[] = [];
   if (min > 0) parts.push(atLeast(min));
   if (max !== null) parts.push(complement(atLeast(max + 1)));

@@ -1,5 +1,5 @@
 import type { PurchaseFact } from '../model.ts';
-import { type Filter, late } from './filter.ts';
+import { complement, type Filter, late } from './filter.ts';
 import type { DayRange } from './period.ts';
 
 /**
@@ -16,6 +16,19 @@ export function anyOrder(days: DayRange): Filter {
   const { fromDay, toDay } = days;
   const inWindow = { facts: { $elemMatch: { d: { $gte: fromDay, $lte: toDay } } } };
   return { ...impliedByOrderIn(days), ...late({ $or: [{ 'stats.lastDay': { $lte: toDay } }, inWindow] }) };
+}
+
+/** The complement of {@link anyOrder}, in comparisons: only of those who bought both before the days and after them are the facts asked. */
+export function noOrder({ fromDay, toDay }: DayRange): Filter {
+  const isAround = { 'stats.lastDay': { $gt: toDay } };
+  const inWindow = { facts: { $elemMatch: { d: { $gte: fromDay, $lte: toDay } } } };
+  return {
+    $or: [
+      { 'stats.lastDay': { $not: { $gte: fromDay } } },
+      { 'stats.firstDay': { $not: { $lte: toDay } } },
+      { ...isAround, ...late(complement(inWindow)) },
+    ],
+  };
 }
 
 /** At least `n` ≥ 1 orders within the days. By position when nothing is newer than the window, by counting otherwise. */
@@ -43,6 +56,28 @@ export function spentAtLeast(amountMinor: number, days: DayRange): Filter {
     'stats.spentMinor': { $gte: amountMinor },
     ...impliedByOrderIn(days),
     ...late({ $or: [isWithin, isEnough] }),
+  };
+}
+
+/**
+ * From `least` ≥ 1 to `most` spent within the days, in one sum instead of one for each bound. The newest order alone may be more than `most`, when
+ * none is newer than the days.
+ */
+export function spentBetween(least: number, most: number, days: DayRange): Filter {
+  const isWithin = { 'stats.firstDay': { $gte: days.fromDay }, 'stats.lastDay': { $lte: days.toDay } };
+  const isBetween = { $and: [{ $gte: ['$$s', least] }, { $lte: ['$$s', most] }] };
+  return {
+    'stats.spentMinor': { $gte: least },
+    ...impliedByOrderIn(days),
+    ...late({
+      $or: [
+        { ...isWithin, 'stats.spentMinor': { $lte: most } },
+        {
+          $or: [{ 'facts.0.n': { $lte: most } }, { 'stats.lastDay': { $gt: days.toDay } }],
+          ...late({ $expr: { $let: { vars: { s: spentOf(days) }, in: isBetween } } }),
+        },
+      ],
+    }),
   };
 }
 

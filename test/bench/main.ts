@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     customers: { type: 'string', default: '100000' },
     lots: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '3' },
+    definitions: { type: 'string', default: '1000' },
     quick: { type: 'boolean', default: false },
   },
 });
@@ -42,7 +43,8 @@ try {
   }
   if (wants('segments')) {
     say(`segments over ${customers} customers`);
-    segments = await benchSegments({ customers, rounds, isQuick: values.quick, say });
+    const definitions = values.quick ? 100 : Number(values.definitions);
+    segments = await benchSegments({ customers, rounds, definitions, isQuick: values.quick, say });
     rows.push(...segmentsRows(segments));
   }
   if (wants('customers')) {

@@ -26,20 +26,21 @@ export async function benchSegments(options: {
   readonly customers: number;
   readonly rounds: number;
   readonly isQuick: boolean;
+  /** Random ones, whose intervals are held against the truth. */
+  readonly definitions: number;
   readonly say: (line: string) => void;
 }): Promise<SegmentsBench> {
-  const { customers, rounds, isQuick, say } = options;
+  const { customers, rounds, isQuick, definitions, say } = options;
   const csv = await writeTables(customers, say);
   const database = await openDatabase(customers, say);
   try {
     const others = await openOthers(customers, csv, say);
     let counted: Counted[];
     try {
-      counted = await countAll(database, others, { rounds, say });
+      counted = await countAll(database, others, { customers, rounds, say });
     } finally {
       await others.close();
     }
-    const definitions = isQuick ? 100 : 1000;
     say(`previews, and ${definitions} random definitions counted besides`);
     const previewed = await measurePreviews(database, { definitions, rounds });
     say('export of everybody');

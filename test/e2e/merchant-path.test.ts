@@ -96,6 +96,7 @@ async function walk(t: Test, { locale, size, by }: Way, index: number): Promise<
   await add('segment-builder.addExclude', words.tag);
   const saidSince = await listen(frame);
   await hands.write(frame.getByRole('combobox', { name: words.tag.field, exact: true }), 'hay khieu');
+  await settled(frame);
   await hands.press(frame.getByRole('option', { name: /^Hay khiếu nại/ }));
   // The list away first: a touch beside an open one may do no more than close it.
   await page.keyboard.press('Escape');

@@ -215,7 +215,7 @@ export const COMPILED: readonly { readonly node: ConditionNode; readonly filter:
   },
   {
     node: { kind: 'spent_in_period', period: { type: 'today' }, op: 'ne', value: 5 },
-    filter: { $nor: [{ $and: [spentAtLeast(5, 20779, 20779), { $nor: [spentAtLeast(6, 20779, 20779)] }] }] },
+    filter: { $nor: [spentBetween(5, 5, 20779, 20779)] },
   },
   { node: { kind: 'spent_in_period', period: { type: 'today' }, op: 'gte', value: 0 }, filter: {} },
 
@@ -250,11 +250,11 @@ export const COMPILED: readonly { readonly node: ConditionNode; readonly filter:
 
   {
     node: { kind: 'not_bought_in_period', period: { type: 'last_month' } },
-    filter: { $nor: [anyOrder(20727, 20757)] },
+    filter: noOrder(20727, 20757),
   },
   {
     node: { kind: 'not_bought_in_period', period: { type: 'since', day: '2026-11-01' }, mustHaveBoughtBefore: true },
-    filter: { 'stats.firstDay': { $lt: 20758 }, $nor: [anyOrder(20758, 20779)] },
+    filter: { 'stats.firstDay': { $lt: 20758 }, ...noOrder(20758, 20779) },
   },
 
   {
@@ -522,15 +522,9 @@ export const COMPILED: readonly { readonly node: ConditionNode; readonly filter:
                     in: {
                       $sum: {
                         $map: {
-                          input: {
-                            $filter: {
-                              input: { $ifNull: ['$$f.i', []] },
-                              as: 'line',
-                              cond: { $or: [{ $in: ['$$line.m', { $literal: ['nha dao'] }] }] },
-                            },
-                          },
+                          input: { $ifNull: ['$$f.i', []] },
                           as: 'line',
-                          in: '$$line.a',
+                          in: { $cond: [{ $in: ['$$line.m', { $literal: ['nha dao'] }] }, '$$line.a', 0] },
                         },
                       },
                     },
@@ -624,6 +618,37 @@ function spentIn(from: number, to: number): object {
   const isIn = { $and: [{ $gte: ['$$f.d', from] }, { $lte: ['$$f.d', to] }] };
   return {
     $sum: { $map: { input: { $ifNull: ['$facts', []] }, as: 'f', in: { $cond: [isIn, '$$f.n', 0] } } },
+  };
+}
+
+function noOrder(from: number, to: number): Filter {
+  const inWindow = { facts: { $elemMatch: { d: { $gte: from, $lte: to } } } };
+  return {
+    $or: [
+      { 'stats.lastDay': { $not: { $gte: from } } },
+      { 'stats.firstDay': { $not: { $lte: to } } },
+      { 'stats.lastDay': { $gt: to }, ...late({ $nor: [inWindow] }) },
+    ],
+  };
+}
+
+function spentBetween(least: number, most: number, from: number, to: number): Filter {
+  const each = { $cond: [{ $and: [{ $gte: ['$$f.d', from] }, { $lte: ['$$f.d', to] }] }, '$$f.n', 0] };
+  const sum = { $sum: { $map: { input: { $ifNull: ['$facts', []] }, as: 'f', in: each } } };
+  const isBetween = { $and: [{ $gte: ['$$s', least] }, { $lte: ['$$s', most] }] };
+  return {
+    'stats.spentMinor': { $gte: least },
+    'stats.lastDay': { $gte: from },
+    'stats.firstDay': { $lte: to },
+    ...late({
+      $or: [
+        { 'stats.firstDay': { $gte: from }, 'stats.lastDay': { $lte: to }, 'stats.spentMinor': { $lte: most } },
+        {
+          $or: [{ 'facts.0.n': { $lte: most } }, { 'stats.lastDay': { $gt: to } }],
+          ...late({ $expr: { $let: { vars: { s: sum }, in: isBetween } } }),
+        },
+      ],
+    }),
   };
 }
 

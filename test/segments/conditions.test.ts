@@ -191,7 +191,7 @@ const IN_EXPRESSIONS = new Set([
 
 /** Every key that a compiled filter may have: operators, and the fields that segments read. */
 const KEYS =
-  /^(\d+|\$(not|type|mod|concat|toHashedIndexKey|in|nin|all|or|nor|and|regex|elemMatch|eq|ne|lt|lte|gt|gte|exists|expr|size|sum|map|filter|ifNull|let|cond|add|multiply|subtract|max|min|round|literal|setIntersection|anyElementTrue|reduce|reverseArray|getField)|field|initialValue|s[1-4]|vars|n|s|createdAt|input|as|in|cond|tags|email|note|company|source|lastSource|groups|debtMinor|emailConsent|smsConsent|homeAreas|workAreas|birth\.year|attributes\.[a-z][a-z0-9_]{0,39}|pins|bans|gender|phone|name|nameFolded|loyalty\.(points|pending|earned|level|levelSince|joinedAt)|tagNames|key|since|birth\.month|birth\.monthDay|stats\.(orders|spentMinor|firstDay|lastDay|lastLocation|lastAreas|channels|locations)|facts|facts\.\d+\.d|[dcilmpvkqr])$/;
+  /^(\d+|\$(not|type|mod|concat|toHashedIndexKey|in|nin|all|or|nor|and|regex|elemMatch|eq|ne|lt|lte|gt|gte|exists|expr|size|sum|map|filter|ifNull|let|cond|add|multiply|subtract|max|min|round|literal|setIntersection|anyElementTrue|reduce|reverseArray|getField)|field|initialValue|s[1-4]|vars|n|s|createdAt|input|as|in|cond|tags|email|note|company|source|lastSource|groups|debtMinor|emailConsent|smsConsent|homeAreas|workAreas|birth\.year|attributes\.[a-z][a-z0-9_]{0,39}|pins|bans|gender|phone|name|nameFolded|loyalty\.(points|pending|earned|level|levelSince|joinedAt)|tagNames|key|since|birth\.month|birth\.monthDay|stats\.(orders|spentMinor|firstDay|lastDay|lastLocation|lastAreas|channels|locations)|facts|facts\.\d+\.[dn]|[dcilmpvkqr])$/;
 
 t.test('a customer document without any field ends no scan', async (t) => {
   const db = await testDatabase(t);

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { defineCondition } from '../condition.ts';
-import { complement } from '../filter.ts';
 import { NEVER_BOUGHT } from '../missing.ts';
 import { ordersReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
-import { anyOrder, factsIn } from '../window.ts';
+import { factsIn, noOrder } from '../window.ts';
 
 export const notBoughtInPeriod = defineCondition({
   kind: 'not_bought_in_period',
@@ -53,7 +52,7 @@ export const notBoughtInPeriod = defineCondition({
   ],
   compile({ period: given, mustHaveBoughtBefore = false }, context) {
     const days = resolvePeriod(given, context);
-    const without = complement(anyOrder(days));
+    const without = noOrder(days);
     return mustHaveBoughtBefore ? { 'stats.firstDay': { $lt: days.fromDay }, ...without } : without;
   },
   evaluate({ period: given, mustHaveBoughtBefore = false }, customer, context) {

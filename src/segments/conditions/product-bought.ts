@@ -250,11 +250,21 @@ export const productBought = defineCondition({
       return orderWith({ i: { $elemMatch: { ...line, ...least } } }, days);
     }
     const figure = figureExpression(given, days, context);
-    return filterByThreshold(wholeNumbers(given), (n) => ({
+    const withSome = (n: number) => ({
       'stats.orders': { $gte: given.measure === 'orders' ? n : 1 },
       ...orderWith({ i: { $elemMatch: line } }, days),
-      ...((given.measure !== 'orders' || n > 1) && { $expr: { $gte: [figure, n] } }),
-    }));
+    });
+    const isBetween = (least: number, most: number) => ({
+      $let: { vars: { s: figure }, in: { $and: [{ $gte: ['$$s', least] }, { $lte: ['$$s', most] }] } },
+    });
+    return filterByThreshold(
+      wholeNumbers(given),
+      (n) => ({
+        ...withSome(n),
+        ...((given.measure !== 'orders' || n > 1) && { $expr: { $gte: [figure, n] } }),
+      }),
+      (least, most) => ({ ...withSome(least), $expr: isBetween(least, most) }),
+    );
   },
   evaluate(given, customer, context) {
     if (!isOfLine(given)) return holds(figureOf(given, customer, context), wholeNumbers(given));

@@ -5,7 +5,7 @@ import { MONEY_FIGURE, moneyMinor } from '../fields.ts';
 import { spentReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
-import { factsIn, spentAtLeast } from '../window.ts';
+import { factsIn, spentAtLeast, spentBetween } from '../window.ts';
 
 export const spentInPeriod = defineCondition({
   kind: 'spent_in_period',
@@ -50,7 +50,11 @@ export const spentInPeriod = defineCondition({
   ],
   compile({ period: given, ...comparison }, context) {
     const days = resolvePeriod(given, context);
-    return filterByThreshold(comparison, (amountMinor) => spentAtLeast(amountMinor, days));
+    return filterByThreshold(
+      comparison,
+      (amountMinor) => spentAtLeast(amountMinor, days),
+      (leastMinor, mostMinor) => spentBetween(leastMinor, mostMinor, days),
+    );
   },
   evaluate({ period: given, ...comparison }, customer, context) {
     let spentMinor = 0;

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { got } from '../../api/client.ts';
+import { useKeptMark } from '../../parts/use-kept-mark.ts';
 import { useApi } from '../../session/admin.tsx';
 import { useTexts } from './texts.ts';
 import type { Line } from './till.ts';
@@ -29,6 +30,7 @@ export function ProductField({
       return (await got(api.GET('/api/v1/segments/lookups/{what}', { params, signal }))).items;
     },
   });
+  useKeptMark(combobox, found.data);
   const items = combobox.dropdownOpened ? (found.data ?? []) : [];
   const choose = (chosen: string) => {
     const item = items.find((one) => one.value === chosen);

@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { got } from '../../../api/client.ts';
 import { fold } from '../../../format/fold.ts';
+import { useKeptMark } from '../../../parts/use-kept-mark.ts';
 import { useApi, useFormats } from '../../../session/admin.tsx';
 import { useEditedSegment } from '../builder-context.ts';
 import { useTexts } from '../texts.ts';
@@ -31,6 +32,7 @@ export function LookupField(props: FieldProps<'lookup'>) {
       return (await got(api.GET('/api/v1/segments/lookups/{what}', { params, signal }))).items;
     },
   });
+  useKeptMark(combobox, found.data);
   const segment = useEditedSegment();
   const isItself = (one: string) => field.of === 'segments' && one === segment;
   const items = combobox.dropdownOpened ? (found.data ?? []).filter((item) => !isItself(item.value)) : [];
@@ -97,7 +99,14 @@ export function LookupField(props: FieldProps<'lookup'>) {
           </PillsInput>
         </Combobox.DropdownTarget>
         <Combobox.Dropdown>
-          <Combobox.Options mah={280} style={{ overflowY: 'auto' }} aria-label={label} data-scrolls>
+          <Combobox.Options
+            mah={280}
+            style={{ overflowY: 'auto' }}
+            aria-label={label}
+            // What was found for fewer letters stands here until the rest is.
+            aria-busy={combobox.dropdownOpened && (found.isFetching || asked !== search.trim())}
+            data-scrolls
+          >
             {items.map((item) => (
               <Combobox.Option key={item.value} value={item.value} active={values.includes(item.value)}>
                 <span style={{ display: 'flex', alignItems: 'center', gap: 8 }}>

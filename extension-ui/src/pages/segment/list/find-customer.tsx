@@ -4,6 +4,7 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { got } from '../../../api/client.ts';
+import { useKeptMark } from '../../../parts/use-kept-mark.ts';
 import { useApi } from '../../../session/admin.tsx';
 import { useTexts } from './texts.ts';
 import type { Person } from './use-hands.ts';
@@ -22,6 +23,7 @@ export function FindCustomer({ label, onChoose }: { label: string; onChoose: (pe
     queryFn: async ({ signal }) =>
       (await got(api.GET('/api/v1/customers', { params: { query: { search: asked, limit: 8 } }, signal }))).items,
   });
+  useKeptMark(combobox, found.data);
   const people = asked === '' ? [] : (found.data ?? []);
   const choose = (id: string) => {
     const person = people.find((one) => one.id === id);
