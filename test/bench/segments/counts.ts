@@ -1,7 +1,15 @@
 import type { Document } from 'mongodb';
 import { BUCKET_COUNT } from '../../../src/model.ts';
 import { contextFor } from '../../../src/server/segments/live.ts';
-import { type BucketRange, countIn, inRange, overRanges, rangesOf, select } from '../../../src/server/segments/scan.ts';
+import {
+  ALL_BUCKETS,
+  type BucketRange,
+  countIn,
+  inRange,
+  overRanges,
+  rangesOf,
+  select,
+} from '../../../src/server/segments/scan.ts';
 import { readNamed, type ShopState } from '../../../src/server/shop-state.ts';
 import type { ShopStore } from '../../../src/server/store/index.ts';
 import { median } from '../report.ts';
@@ -38,7 +46,7 @@ export async function countAll(
   others: Others,
   { customers, rounds, say }: { customers: number; rounds: number; say: (line: string) => void },
 ): Promise<Counted[]> {
-  const joined = rangesOf(customers > JOINED_WHOLE_MAX ? PARTS : 1)[0] as BucketRange;
+  const joined = customers > JOINED_WHOLE_MAX ? { from: 0, to: BUCKET_COUNT / PARTS } : ALL_BUCKETS;
   const share = (joined.to - joined.from) / BUCKET_COUNT;
   const scope = database.house.store.forShop(SHOP);
   const state = await database.house.states.get(SHOP);
