@@ -52,16 +52,30 @@ t.test('the text form is read, printed and completed with what the shop has', as
   t.equal((await shop.ask('POST', '/segments/text/print', { definition: {} })).status, 422);
 });
 
-t.test('a preview and a segment take a text in place of a definition, and never both', async (t) => {
+t.test('whoever asks about a definition may give it as text, and never both', async (t) => {
   const shop = await stocked(t);
+  const { body: people } = await shop.ask('GET', '/customers?limit=1');
+  const customer = people.items[0].id;
   t.match((await shop.ask('POST', '/segments/preview', { text: 'tag = "VIP"', mode: 'exact' })).body, { count: 1 });
   const made = await shop.ask('POST', '/segments', { name: 'VIP', text: 'tag = "VIP"' });
   t.same([made.status, made.body.definition], [201, VIP]);
   const edited = await shop.ask('PATCH', `/segments/${made.body.id}`, { text: 'not tag = "VIP"' });
   t.same(edited.body.definition.include, [{ all: [{ not: VIP.include[0]!.all[0] }] }]);
 
+  const asked = { customer };
+  t.same(
+    (await shop.ask('POST', '/segments/explain', { ...asked, text: 'tag = "VIP"' })).body,
+    (await shop.ask('POST', '/segments/explain', { ...asked, definition: VIP })).body,
+  );
+  t.same(
+    (await shop.ask('POST', `/segments/${made.body.id}/diff`, { text: 'tag = "VIP"' })).body,
+    (await shop.ask('POST', `/segments/${made.body.id}/diff`, { definition: VIP })).body,
+  );
+
   for (const [method, path, more] of [
     ['POST', '/segments/preview', {}],
+    ['POST', '/segments/explain', asked],
+    ['POST', `/segments/${made.body.id}/diff`, {}],
     ['POST', '/segments', { name: 'Khác' }],
     ['PATCH', `/segments/${made.body.id}`, {}],
   ] as const) {

@@ -8259,7 +8259,9 @@ export interface components {
             isDirect: boolean;
         };
         DiffPeopleRequest: {
-            definition: components["schemas"]["SegmentDefinition"];
+            definition?: components["schemas"]["SegmentDefinition"];
+            /** @description The definition in its text form, `orders >= 5 and not tag = "VIP"`; in place of `definition`. */
+            text?: string;
             /** @description `nextCursor` of a side of the difference, or of the page before. */
             cursor: string;
         };
@@ -8280,7 +8282,9 @@ export interface components {
             }[];
         };
         DiffRequest: {
-            definition: components["schemas"]["SegmentDefinition"];
+            definition?: components["schemas"]["SegmentDefinition"];
+            /** @description The definition in its text form, `orders >= 5 and not tag = "VIP"`; in place of `definition`. */
+            text?: string;
         };
         DiffSide: {
             /** @description Exact. */
@@ -8294,7 +8298,9 @@ export interface components {
             decision: "erase" | "keep";
         };
         ExplainRequest: {
-            definition: components["schemas"]["SegmentDefinition"];
+            definition?: components["schemas"]["SegmentDefinition"];
+            /** @description The definition in its text form, `orders >= 5 and not tag = "VIP"`; in place of `definition`. */
+            text?: string;
             /** @description Id. */
             customer: string;
             /**

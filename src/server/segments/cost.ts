@@ -55,7 +55,31 @@ export async function costOf(
   const customers = isAll ? await scope.customers.count(inRange(scope, ALL_BUCKETS), BY_ID) : estimated;
   const began = performance.now();
   await countIn(scope, selection, isAll ? ALL_BUCKETS : SAMPLE);
-  return costFrom(selection, { customers, milliseconds: performance.now() - began, isAll }, limitMs);
+  const took = { customers, milliseconds: performance.now() - began, isAll };
+  return surely(scope, selection, took, limitMs);
+}
+
+/** Counts of a sample before a definition is called slow. */
+const ROUNDS = 3;
+
+/**
+ * The cost by the quickest of some counts. A sample is taken a hundred times for the whole: what a slow round trip or somebody else's request adds
+ * to it would call a plain definition slow.
+ */
+export async function surely(
+  scope: ShopStore,
+  selection: Selection,
+  took: { readonly customers: number; readonly milliseconds: number; readonly isAll: boolean },
+  limitMs: number,
+): Promise<Cost> {
+  let cost = costFrom(selection, took, limitMs);
+  for (let round = 1; round < ROUNDS && cost.isSlow && !took.isAll; round++) {
+    const began = performance.now();
+    await countIn(scope, selection, SAMPLE);
+    const again = costFrom(selection, { ...took, milliseconds: performance.now() - began }, limitMs);
+    if (again.milliseconds < cost.milliseconds) cost = again;
+  }
+  return cost;
 }
 
 /** Refuses a definition that is slow, unless whoever saves it has said that they know. */

@@ -4,7 +4,7 @@ import { withCuts } from '../rfm/cuts.ts';
 import { readNamed, type ShopState } from '../shop-state.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
-import { type Cost, costFrom, SLOW_MS } from './cost.ts';
+import { type Cost, SLOW_MS, surely } from './cost.ts';
 import { contextFor } from './live.ts';
 import { countMissing, type MissingCount } from './missing.ts';
 import {
@@ -75,7 +75,7 @@ export async function previewSegment(scope: ShopStore, kept: ShopState, request:
     ...found,
     missing,
     periods,
-    cost: costFrom(selection, took, request.slowMs ?? SLOW_MS),
+    cost: await surely(scope, selection, took, request.slowMs ?? SLOW_MS),
     asOf: request.asOf,
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   };

@@ -15,12 +15,14 @@ import { namesIn } from '../../queries/definition-names.ts';
 import { contextFor } from '../../segments/live.ts';
 import { getSegment } from '../../segments/saved.ts';
 import { allFactsOf } from '../../segments/scan.ts';
+import type { SegmentTexts } from '../../segments/text.ts';
 import { readNamed, type ShopState } from '../../shop-state.ts';
 import type { CustomerDocument } from '../../store/documents.ts';
 import type { ShopStore } from '../../store/index.ts';
 import { GivenTime, isoTime, Time } from './schemas.ts';
 import { isPast } from './segment-asked.ts';
-import { Day, Definition, readDefinition, Words } from './segment-json.ts';
+import { Day, Definition, Words } from './segment-json.ts';
+import { DefinitionText, givenDefinition } from './segment-text.ts';
 
 const tags = ['segments'];
 const read = { scope: 'segments:read' } as const;
@@ -86,7 +88,7 @@ const Explained = z
   .meta({ id: 'SegmentExplanation' });
 
 /** Why a customer is in a segment or not: of a saved one, and of a definition while it is written. */
-export function registerSegmentExplain(app: App, parts: AppParts): void {
+export function registerSegmentExplain(app: App, parts: AppParts, texts: SegmentTexts): void {
   app.get(
     '/segments/:id/explain/:customer',
     {
@@ -135,7 +137,8 @@ export function registerSegmentExplain(app: App, parts: AppParts): void {
         summary: 'Why a definition finds a customer, or does not',
         body: z
           .strictObject({
-            definition: Definition,
+            definition: Definition.optional(),
+            text: DefinitionText.optional(),
             customer: z.string().max(200).describe('Id.'),
             asOf: GivenTime.optional().describe(
               'Left out: now. Before now, the customer as they were then, told from history.',
@@ -147,7 +150,7 @@ export function registerSegmentExplain(app: App, parts: AppParts): void {
     },
     async (request) => {
       const { scope, body } = request;
-      const definition = readDefinition(body.definition);
+      const definition = await givenDefinition(scope, texts, body);
       const { customer: present } = await findCustomer(scope, body.customer);
       const state = await request.shopState();
       const asOf = body.asOf ?? parts.now();

@@ -7,11 +7,13 @@ import { calendarPeople, flipCalendar } from '../../segments/calendar.ts';
 import { dependantsOf } from '../../segments/dependants.ts';
 import { type DiffPerson, diffPeople, diffSegment } from '../../segments/diff.ts';
 import { getSegment } from '../../segments/saved.ts';
+import type { SegmentTexts } from '../../segments/text.ts';
 import type { ShopState } from '../../shop-state.ts';
 import { CustomerJson, customerJson, segmentIdOf } from './customer-json.ts';
 import { GivenDay, IdParams, NextCursor, PageQuery } from './schemas.ts';
 import { whileAsked } from './segment-asked.ts';
-import { Day, Definition, readDefinition, Words } from './segment-json.ts';
+import { Day, Definition, Words } from './segment-json.ts';
+import { DefinitionText, givenDefinition } from './segment-text.ts';
 
 const tags = ['segments'];
 const read = { scope: 'segments:read' } as const;
@@ -55,9 +57,9 @@ const Dependant = z
   .meta({ id: 'Dependant' });
 
 /** What would happen: with the days to come, by a change of the definition, and to what rests on the segment. */
-export function registerSegmentForesight(app: App, parts: AppParts): void {
+export function registerSegmentForesight(app: App, parts: AppParts, texts: SegmentTexts): void {
   registerCalendar(app, parts);
-  registerDiff(app, parts);
+  registerDiff(app, parts, texts);
 
   app.get(
     '/segments/:id/dependants',
@@ -164,7 +166,7 @@ function registerCalendar(app: App, parts: AppParts): void {
   );
 }
 
-function registerDiff(app: App, parts: AppParts): void {
+function registerDiff(app: App, parts: AppParts, texts: SegmentTexts): void {
   app.post(
     '/segments/:id/diff',
     {
@@ -174,13 +176,15 @@ function registerDiff(app: App, parts: AppParts): void {
         summary: 'Who would enter and leave by another definition',
         description: 'Counts exactly, and stops when the client goes away. Nothing is changed.',
         params: IdParams,
-        body: z.strictObject({ definition: Definition }).meta({ id: 'DiffRequest' }),
+        body: z
+          .strictObject({ definition: Definition.optional(), text: DefinitionText.optional() })
+          .meta({ id: 'DiffRequest' }),
         response: { 200: z.object({ enters: Side, leaves: Side }) },
       },
     },
     async (request, reply) => {
       const { scope, body } = request;
-      const definition = readDefinition(body.definition);
+      const definition = await givenDefinition(scope, texts, body);
       const state = await request.shopState();
       const segment = await getSegment(scope, request.params.id);
       const { enters, leaves } = await whileAsked(reply, (signal) =>
@@ -203,7 +207,8 @@ function registerDiff(app: App, parts: AppParts): void {
         params: IdParams,
         body: z
           .strictObject({
-            definition: Definition,
+            definition: Definition.optional(),
+            text: DefinitionText.optional(),
             cursor: z.string().max(1000).describe('`nextCursor` of a side of the difference, or of the page before.'),
           })
           .meta({ id: 'DiffPeopleRequest' }),
@@ -212,7 +217,7 @@ function registerDiff(app: App, parts: AppParts): void {
     },
     async (request, reply) => {
       const { scope, body } = request;
-      const definition = readDefinition(body.definition);
+      const definition = await givenDefinition(scope, texts, body);
       const place = diffCursor.read(body.cursor);
       if (!place) throw new AppError('bad_request', 'cursor: give `nextCursor` of a side');
       const state = await request.shopState();

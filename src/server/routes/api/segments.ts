@@ -150,8 +150,8 @@ export function registerSegments(app: App, parts: AppParts): void {
   registerSaved(app, parts, texts);
   registerSegmentBuilds(app, parts);
   registerSegmentMembers(app, parts);
-  registerSegmentExplain(app, parts);
-  registerSegmentForesight(app, parts);
+  registerSegmentExplain(app, parts, texts);
+  registerSegmentForesight(app, parts, texts);
   registerSegmentPins(app, parts);
   registerSegmentActions(app, parts);
   registerSegmentExports(app, parts);
