@@ -10,6 +10,7 @@ import { countMissing, type MissingCount } from './missing.ts';
 import {
   ALL_BUCKETS,
   type BucketRange,
+  BY_ID,
   countIn,
   inRange,
   membersIn,
@@ -92,7 +93,7 @@ async function estimate(scope: ShopStore, selection: Selection, request: Preview
   const began = performance.now();
   let countedMs = 0;
   const [drawn, hits, sample] = await Promise.all([
-    countAll(scope, range),
+    scope.customers.count(inRange(scope, range), BY_ID),
     countIn(scope, selection, range, request.signal).finally(() => {
       countedMs = performance.now() - began;
     }),
@@ -118,7 +119,7 @@ async function exact(scope: ShopStore, selection: Selection, request: PreviewReq
     request.signal?.throwIfAborted();
     const [members, all] = await Promise.all([
       countIn(scope, selection, range, request.signal),
-      countAll(scope, range),
+      scope.customers.count(inRange(scope, range), BY_ID),
     ]);
     count += members;
     customers += all;
@@ -127,12 +128,6 @@ async function exact(scope: ShopStore, selection: Selection, request: PreviewReq
   const sample =
     count === 0 ? [] : await membersIn(scope, selection, ALL_BUCKETS, request.sampleSize ?? 20, request.signal);
   return { mode: 'exact', count, interval: null, customers, sample, countedMs };
-}
-
-/** Everybody of a range, by an index that holds no more than keys: documents are read once, for the members. */
-function countAll(scope: ShopStore, range: BucketRange): Promise<number> {
-  const all = { 'listing.shop': scope.shop, ...inRange(scope, range) };
-  return scope.customers.count(all, { hint: 'listed_by_key' });
 }
 
 /**
