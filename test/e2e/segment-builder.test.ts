@@ -203,15 +203,21 @@ t.test(
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
+    let estimateWasSeen = () => {};
+    const seen = new Promise<void>((resolve) => {
+      estimateWasSeen = resolve;
+    });
     await page.route('**/api/v1/segments/preview', async (route) => {
       const body = route.request().postData() ?? '';
       asked.push(body);
+      if (body.includes('"exact"')) await seen;
       if (body.includes('"value":50000000')) await held;
       await route.continue().catch(() => {});
     });
     await frame.getByRole('button', { name: /^Khách VIP/ }).click();
     await frame.getByText(/^≈ /).first().waitFor();
     t.match(await frame.getByText(/độ tin cậy 95/).textContent(), /Khoảng [\d.]+ – [\d.]+/, 'with its interval');
+    estimateWasSeen();
     await frame.getByText('Đã đếm chính xác').waitFor();
     const modes = asked.map((body) => JSON.parse(body).mode);
     t.match(modes.join(' '), /^estimate .*exact$/);
@@ -321,7 +327,8 @@ t.test('a draft outlives a reload, and leaving it asks first', async (t) => {
   const open = await openAdmin(t, house, { path: '/segments/new' });
   const { frame, page } = open;
   await frame.getByRole('button', { name: /^Cần chăm sóc/ }).click();
-  await settled(frame);
+  // Kept a moment after the last edit.
+  await frame.waitForFunction(() => JSON.stringify(window.history.state).includes('Cần chăm sóc'));
   await frame.evaluate(() => window.location.reload());
   await frame.getByText('Bản nháp chưa lưu đã được khôi phục.').waitFor();
   t.equal(await frame.getByRole('textbox', { name: 'Tên phân khúc' }).inputValue(), 'Cần chăm sóc');
