@@ -56,7 +56,7 @@ export async function costOf(
   const began = performance.now();
   await countIn(scope, selection, isAll ? ALL_BUCKETS : SAMPLE);
   const took = { customers, milliseconds: performance.now() - began, isAll };
-  return surely(scope, selection, took, limitMs);
+  return surely(selection, took, limitMs, () => countIn(scope, selection, SAMPLE));
 }
 
 /** Counts of a sample before a definition is called slow. */
@@ -67,15 +67,15 @@ const ROUNDS = 3;
  * to it would call a plain definition slow.
  */
 export async function surely(
-  scope: ShopStore,
   selection: Selection,
   took: { readonly customers: number; readonly milliseconds: number; readonly isAll: boolean },
   limitMs: number,
+  countSample: () => Promise<unknown>,
 ): Promise<Cost> {
   let cost = costFrom(selection, took, limitMs);
   for (let round = 1; round < ROUNDS && cost.isSlow && !took.isAll; round++) {
     const began = performance.now();
-    await countIn(scope, selection, SAMPLE);
+    await countSample();
     const again = costFrom(selection, { ...took, milliseconds: performance.now() - began }, limitMs);
     if (again.milliseconds < cost.milliseconds) cost = again;
   }

@@ -72,11 +72,12 @@ export async function previewSegment(scope: ShopStore, kept: ShopState, request:
   const missing = await countMissing(scope, selection, found.customers < SMALL_SHOP ? ALL_BUCKETS : SAMPLE);
   const took = { customers: found.customers, milliseconds: countedMs, isAll: found.mode === 'exact' };
   const periods = resolvedPeriods(request.definition, selection.context);
+  const slowMs = request.slowMs ?? SLOW_MS;
   return {
     ...found,
     missing,
     periods,
-    cost: await surely(scope, selection, took, request.slowMs ?? SLOW_MS),
+    cost: await surely(selection, took, slowMs, () => countIn(scope, selection, SAMPLE)),
     asOf: request.asOf,
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   };
