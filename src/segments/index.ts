@@ -36,7 +36,7 @@ export {
   explain,
   explainedConditions,
 } from './explain.ts';
-export { type Filter, late } from './filter.ts';
+export type { Filter } from './filter.ts';
 export {
   type Field,
   type Form,

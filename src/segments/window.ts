@@ -20,13 +20,12 @@ export function anyOrder(days: DayRange): Filter {
 
 /** The complement of {@link anyOrder}, in comparisons: only of those who bought both before the days and after them are the facts asked. */
 export function noOrder({ fromDay, toDay }: DayRange): Filter {
-  const isAround = { 'stats.lastDay': { $gt: toDay } };
   const inWindow = { facts: { $elemMatch: { d: { $gte: fromDay, $lte: toDay } } } };
   return {
     $or: [
       { 'stats.lastDay': { $not: { $gte: fromDay } } },
       { 'stats.firstDay': { $not: { $lte: toDay } } },
-      { ...isAround, ...late(complement(inWindow)) },
+      { 'stats.lastDay': { $gt: toDay }, ...complement(inWindow) },
     ],
   };
 }

@@ -627,7 +627,7 @@ function noOrder(from: number, to: number): Filter {
     $or: [
       { 'stats.lastDay': { $not: { $gte: from } } },
       { 'stats.firstDay': { $not: { $lte: to } } },
-      { 'stats.lastDay': { $gt: to }, ...late({ $nor: [inWindow] }) },
+      { 'stats.lastDay': { $gt: to }, $nor: [inWindow] },
     ],
   };
 }

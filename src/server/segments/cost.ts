@@ -56,7 +56,7 @@ export async function costOf(
   const began = performance.now();
   await countIn(scope, selection, isAll ? ALL_BUCKETS : SAMPLE);
   const took = { customers, milliseconds: performance.now() - began, isAll };
-  return surely(selection, took, limitMs, () => countIn(scope, selection, SAMPLE));
+  return quickestCost(selection, took, limitMs, () => countIn(scope, selection, SAMPLE));
 }
 
 /** Counts of a sample before a definition is called slow. */
@@ -66,7 +66,7 @@ const ROUNDS = 3;
  * The cost by the quickest of some counts. A sample is taken a hundred times for the whole: what a slow round trip or somebody else's request adds
  * to it would call a plain definition slow.
  */
-export async function surely(
+export async function quickestCost(
   selection: Selection,
   took: { readonly customers: number; readonly milliseconds: number; readonly isAll: boolean },
   limitMs: number,

@@ -4,7 +4,7 @@ import { withCuts } from '../rfm/cuts.ts';
 import { readNamed, type ShopState } from '../shop-state.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
-import { type Cost, SLOW_MS, surely } from './cost.ts';
+import { type Cost, quickestCost, SLOW_MS } from './cost.ts';
 import { contextFor } from './live.ts';
 import { countMissing, type MissingCount } from './missing.ts';
 import {
@@ -77,7 +77,7 @@ export async function previewSegment(scope: ShopStore, kept: ShopState, request:
     ...found,
     missing,
     periods,
-    cost: await surely(selection, took, slowMs, () => countIn(scope, selection, SAMPLE)),
+    cost: await quickestCost(selection, took, slowMs, () => countIn(scope, selection, SAMPLE)),
     asOf: request.asOf,
     tookMs: Math.round((performance.now() - started) * 10) / 10,
   };

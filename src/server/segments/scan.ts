@@ -1,13 +1,6 @@
 import type { Filter as MongoFilter } from 'mongodb';
 import { BUCKET_COUNT, bucketName, compareFacts, type PurchaseFact } from '../../model.ts';
-import {
-  compile,
-  evaluate,
-  late,
-  readsFacts,
-  type SegmentContext,
-  type SegmentDefinition,
-} from '../../segments/index.ts';
+import { compile, evaluate, readsFacts, type SegmentContext, type SegmentDefinition } from '../../segments/index.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
 import { isMember, withHands } from './pins.ts';
@@ -84,9 +77,9 @@ export function select(definition: SegmentDefinition, context: SegmentContext, s
   const named = compile(definition, context) as MongoFilter<CustomerDocument>;
   const compiled = segmentId === undefined ? named : withHands(segmentId, named);
   const hasExactPath = readsFacts(definition);
-  // Last of all: that a field is absent is known at the end of a document only, and few come so far.
+  // As $nor, which MongoDB asks last: that a field is absent is known at the end of a document only, and few come so far.
   const filter = hasExactPath
-    ? ({ $and: [compiled, late({ factsCut: { $exists: false } })] } as MongoFilter<CustomerDocument>)
+    ? ({ $and: [compiled, { $nor: [{ factsCut: { $exists: true } }] }] } as MongoFilter<CustomerDocument>)
     : compiled;
   const decides = (customer: CustomerDocument) => {
     const isNamed = () => evaluate(definition, customer, context);

@@ -16,6 +16,7 @@ import { TagDialog } from './group/tag-dialog.tsx';
 import { ListDialog } from './list/list-form.tsx';
 import { type OneSegment, segmentKey } from './segment.ts';
 import { useTexts } from './texts.ts';
+import { useCount } from './use-count.ts';
 
 /** What can be done with a segment and with everybody in it. What can be taken back is done at once. */
 export function SegmentActions({ segment }: { segment: OneSegment }) {
@@ -38,6 +39,7 @@ interface Props {
 }
 
 function useChanges({ id, name }: OneSegment) {
+  const { again } = useCount({ id, name });
   const t = useTexts();
   const api = useApi();
   const toast = useToast();
@@ -64,16 +66,12 @@ function useChanges({ id, name }: OneSegment) {
     mutationFn: () => got(api.DELETE('/api/v1/segments/{id}', { params })),
     ...settled,
   });
-  const rebuild = useMutation({
-    mutationFn: () => got(api.POST('/api/v1/segments/{id}/rebuild', { params })) as Promise<OneSegment>,
-    ...settled,
-  });
   const takeBack = () => restore.mutate(undefined, { onSuccess: () => toast.done(t('restored', { name })) });
   return {
     takeBack,
     isTakingBack: restore.isPending,
     archive: () => archive.mutate(undefined, { onSuccess: () => toast.done(t('archived', { name }), takeBack) }),
-    rebuild: () => rebuild.mutate(undefined, { onSuccess: () => toast.done(t('rebuildStarted', { name })) }),
+    rebuild: () => again.mutate(),
   };
 }
 

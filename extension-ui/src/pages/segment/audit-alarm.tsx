@@ -1,9 +1,8 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useCan } from '../../session/admin.tsx';
+import { CountAgain } from './count-again.tsx';
 import type { OneSegment } from './segment.ts';
 import { useTexts } from './texts.ts';
-import { useCount } from './use-count.ts';
 
 /**
  * A sample of each count is decided again in another way. They disagreed, and neither is taken for right: what is shown is said to be
@@ -12,8 +11,6 @@ import { useCount } from './use-count.ts';
 export function AuditAlarm({ segment }: { segment: OneSegment }) {
   const t = useTexts();
   const { version, shownVersion } = segment;
-  const canWrite = useCan('segments:write');
-  const { again } = useCount(segment);
   return (
     <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t('auditTitle')}>
       <Stack gap="xs" align="flex-start">
@@ -22,11 +19,7 @@ export function AuditAlarm({ segment }: { segment: OneSegment }) {
           <Text size="sm">{shownVersion === version ? t('auditSame') : t('auditOlder', { shown: shownVersion })}</Text>
         )}
         <Text size="sm">{t('auditTodo')}</Text>
-        {canWrite && (
-          <Button size="xs" variant="default" loading={again.isPending} onClick={() => again.mutate()}>
-            {t('rebuild')}
-          </Button>
-        )}
+        <CountAgain segment={segment} />
       </Stack>
     </Alert>
   );

@@ -1,5 +1,6 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { useCan } from '../../session/admin.tsx';
+import { CountAgain } from './count-again.tsx';
 import type { OneSegment } from './segment.ts';
 import { useTexts } from './texts.ts';
 import { useCount } from './use-count.ts';
@@ -21,19 +22,13 @@ export function CallOff({ segment }: { segment: OneSegment }) {
 /** Somebody ended the count: nothing is wrong, and who is shown was found before. */
 export function CalledOff({ segment }: { segment: OneSegment }) {
   const t = useTexts();
-  const { again } = useCount(segment);
-  const canWrite = useCan('segments:write');
   return (
     <Alert color="gray" title={t('calledOffTitle')}>
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
           {segment.shownVersion > 0 ? t('calledOffBody', { shown: segment.shownVersion }) : t('calledOffNobody')}
         </Text>
-        {canWrite && (
-          <Button size="xs" variant="default" loading={again.isPending} onClick={() => again.mutate()}>
-            {t('rebuild')}
-          </Button>
-        )}
+        <CountAgain segment={segment} />
       </Stack>
     </Alert>
   );

@@ -17,7 +17,7 @@ export function useCount({ id, name }: Pick<OneSegment, 'id' | 'name'>) {
     mutationFn: () => got(api.POST('/api/v1/segments/{id}/rebuild', { params })) as Promise<OneSegment>,
     onSuccess: (segment) => {
       client.setQueryData(segmentKey(id), segment);
-      void client.invalidateQueries({ queryKey: ['attention'] });
+      for (const shown of ['attention', 'segments']) void client.invalidateQueries({ queryKey: [shown] });
       toast.done(t('rebuildStarted', { name }));
     },
     onError,
