@@ -29,4 +29,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # As process 1 without npm in between, so that SIGTERM reaches the server itself.
-CMD ["node", "dist/src/server/main.js"]
+CMD ["node", "--max-semi-space-size=8", "dist/src/server/main.js"]

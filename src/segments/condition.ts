@@ -7,6 +7,7 @@ import type { Filter } from './filter.ts';
 import type { Form, Text } from './form.ts';
 import { type Period, type ResolvedDays, resolvePeriod } from './period.ts';
 import type { Reading } from './reading.ts';
+import type { TurnedOn } from './turned.ts';
 import type { Wording } from './wording.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface Condition<Kind extends string = string, Args extends object = o
   readonly word?: string;
   /** Can midnight alone change the verdict (A08)? When in doubt true: it costs a look, never a member. */
   timeDependent(args: Args): boolean;
+  /** Whom the time between two moments can turn. Null: anyone, and all customers are looked at. */
+  turnedOn(args: NoInfer<Args>, before: SegmentContext, after: SegmentContext): TurnedOn;
   /** Does it read `facts`, which are cut for a customer with very many orders? */
   readsFacts(args: Args): boolean;
   /** The days that symbolic arguments stand for at the context's `asOf`, for people to see (C38). */
@@ -63,18 +66,20 @@ export interface Example<Args> {
   readonly misses: readonly CustomerSketch[];
 }
 
-type Usual = 'timeDependent' | 'readsFacts' | 'periods';
+type Usual = 'timeDependent' | 'turnedOn' | 'readsFacts' | 'periods';
 type Written<Kind extends string, Args extends object> = Omit<Condition<Kind, Args>, Usual> &
   Partial<Pick<Condition<Kind, Args>, Usual>>;
 
 /**
- * Without `timeDependent` and `readsFacts`: neither, which is so for a plain field of the customer. Without `periods`: those of
- * the argument `period`, if it has one.
+ * Without `timeDependent` and `readsFacts`: neither, which is so for a plain field of the customer. Without `turnedOn`: anyone, if time can
+ * turn somebody. Without `periods`: those of the argument `period`, if it has one.
  */
 export function defineCondition<const Kind extends string, Args extends object>(
   written: Written<Kind, Args>,
 ): Condition<Kind, Args> {
-  return { timeDependent: () => false, readsFacts: () => false, periods: ownPeriod, ...written };
+  const timeDependent = written.timeDependent ?? (() => false);
+  const turnedOn = (args: Args) => (timeDependent(args) ? null : []);
+  return { turnedOn, readsFacts: () => false, periods: ownPeriod, ...written, timeDependent };
 }
 
 function ownPeriod(args: { readonly period?: Period }, context: SegmentContext): ResolvedDays[] {

@@ -74,3 +74,4 @@ export {
   type TextProblem,
   type TextResult,
 } from './text/index.ts';
+export { turnedByTime } from './turned-by-time.ts';

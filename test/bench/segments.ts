@@ -4,6 +4,7 @@ import { openDatabase } from './segments/database.ts';
 import { openDuckdb } from './segments/duckdb.ts';
 import { type Exported, measureExport } from './segments/export.ts';
 import { type Live, measureLive } from './segments/live.ts';
+import { type Midnight, measureMidnight } from './segments/midnight.ts';
 import { openPostgres } from './segments/postgres.ts';
 import { measurePreviews, type Previewed } from './segments/previews.ts';
 import { writeTables } from './segments/tables.ts';
@@ -16,11 +17,12 @@ export interface SegmentsBench {
   readonly previewed: Previewed;
   readonly exported: Exported;
   readonly live: Live;
+  readonly midnight: Midnight;
 }
 
 /**
  * Segments over a large shop: twenty questions to us and to what one would take instead, previews and what they promise, the export of
- * everybody, and members while events come in. The data of each size are made once and kept.
+ * everybody, members while events come in, and a midnight. The data of each size are made once and kept.
  */
 export async function benchSegments(options: {
   readonly customers: number;
@@ -47,7 +49,10 @@ export async function benchSegments(options: {
     const exported = await measureExport(database);
     say('live');
     const live = await measureLive(database, isQuick ? 5 : 30);
-    return { customers, postgresVersion: others.postgres?.version ?? null, counted, previewed, exported, live };
+    say('a midnight');
+    const midnight = await measureMidnight(database);
+    const postgresVersion = others.postgres?.version ?? null;
+    return { customers, postgresVersion, counted, previewed, exported, live, midnight };
   } finally {
     await database.stop();
   }
@@ -71,7 +76,7 @@ async function openOthers(customers: number, csv: string, say: (line: string) =>
 
 /** What has an aim, as rows of the table of all benches: times, so that a ratio below one is quicker than the baseline. */
 export function segmentsRows(bench: SegmentsBench): Row[] {
-  const { customers, previewed, exported, live } = bench;
+  const { customers, previewed, exported, live, midnight } = bench;
   const size = customers.toLocaleString('en');
   const totalOf = (column: Column) => sumOf(bench.counted, column);
   const ours = totalOf('ours') ?? 0;
@@ -104,6 +109,12 @@ export function segmentsRows(bench: SegmentsBench): Row[] {
       '≤ 1',
     ),
     limit(`members right after an event, p99 ms, of ${live.events}`, live.p99Ms, 250, '≤ 1'),
+    limit(`midnight of ${midnight.segments} segments, s`, midnight.seconds, 60, '≤ 1'),
+    {
+      what: 'the same',
+      ...{ ours: midnight.seconds, against: midnight.builtSeconds, baseline: 'building each again, s' },
+      ...{ ratio: midnight.seconds / midnight.builtSeconds, aim: '' },
+    },
   ];
 }
 

@@ -9,6 +9,7 @@ import { neverBought, withinReach } from '../order-reading.ts';
 import { describePeriod, type Period, period, periodMoves, resolvePeriod } from '../period.ts';
 import { OPTIONAL_PERIOD_FIELD } from '../period-field.ts';
 import type { Reading } from '../reading.ts';
+import { turnedByPeriod } from '../turned.ts';
 import { anyOrder, countOf, factsIn, spentOf } from '../window.ts';
 import type { Wording } from '../wording.ts';
 
@@ -81,6 +82,7 @@ export const averageOrder = defineCondition({
   },
   missing: NEVER_BOUGHT,
   timeDependent: (args) => args.period !== undefined && periodMoves(args.period),
+  turnedOn: turnedByPeriod,
   readsFacts: (args) => args.period !== undefined,
 });
 

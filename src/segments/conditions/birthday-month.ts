@@ -68,6 +68,8 @@ export const birthdayMonth = defineCondition({
   read: (_args, { birth }, wording) => birthdayReading(birth, wording),
   missing: NO_BIRTHDAY,
   timeDependent: ({ months }) => months.some((chosen) => typeof chosen === 'string'),
+  turnedOn: ({ months }, before, after) =>
+    months.every((chosen) => resolved(chosen, before) === resolved(chosen, after)) ? [] : null,
 });
 
 function resolved(chosen: Month, context: SegmentContext): number {

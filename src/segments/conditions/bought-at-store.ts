@@ -6,6 +6,7 @@ import { neverBought, withinReach } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { OPTIONAL_PERIOD_FIELD } from '../period-field.ts';
 import { storesInWords } from '../stores.ts';
+import { turnedByPeriod } from '../turned.ts';
 import { factsIn, orderWith } from '../window.ts';
 
 export const boughtAtStore = defineCondition({
@@ -85,5 +86,6 @@ export const boughtAtStore = defineCondition({
   },
   missing: NEVER_BOUGHT,
   timeDependent: (args) => args.period !== undefined && periodMoves(args.period),
+  turnedOn: turnedByPeriod,
   readsFacts: (args) => args.period !== undefined,
 });

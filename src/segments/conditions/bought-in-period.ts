@@ -3,6 +3,7 @@ import { defineCondition } from '../condition.ts';
 import { ordersReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
+import { turnedByPeriod } from '../turned.ts';
 import { anyOrder, factsIn } from '../window.ts';
 
 export const boughtInPeriod = defineCondition({
@@ -44,5 +45,6 @@ export const boughtInPeriod = defineCondition({
     return wording.say(`đã mua hàng ${when}`, `bought ${when}`);
   },
   timeDependent: (args) => periodMoves(args.period),
+  turnedOn: turnedByPeriod,
   readsFacts: () => true,
 });

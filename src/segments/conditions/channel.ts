@@ -4,6 +4,7 @@ import { CHOICES_MAX, distinct, texts } from '../fields.ts';
 import { neverBought, withinReach } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { OPTIONAL_PERIOD_FIELD } from '../period-field.ts';
+import { turnedByPeriod } from '../turned.ts';
 import { factsIn, orderWith } from '../window.ts';
 import { quoted } from '../wording.ts';
 
@@ -78,6 +79,7 @@ export const channel = defineCondition({
     return wording.say(`đã mua qua kênh ${names}${when}`, `bought on the channel ${names}${when}`);
   },
   timeDependent: (args) => args.period !== undefined && periodMoves(args.period),
+  turnedOn: turnedByPeriod,
   readsFacts: (args) => args.period !== undefined,
 });
 

@@ -4,6 +4,7 @@ import { defineCondition } from '../condition.ts';
 import { DAYS_FIGURE, days } from '../fields.ts';
 import { NEVER_BOUGHT } from '../missing.ts';
 import { daysAgoReading } from '../order-reading.ts';
+import { turnedByDaysSince } from '../turned.ts';
 
 export const daysSinceLastOrder = defineCondition({
   kind: 'days_since_last_order',
@@ -54,4 +55,5 @@ export const daysSinceLastOrder = defineCondition({
   },
   missing: NEVER_BOUGHT,
   timeDependent: () => true,
+  turnedOn: turnedByDaysSince,
 });

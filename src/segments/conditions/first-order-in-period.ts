@@ -4,6 +4,7 @@ import { NEVER_BOUGHT } from '../missing.ts';
 import { orderDayReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
+import { turnedByPeriod } from '../turned.ts';
 
 export const firstOrderInPeriod = defineCondition({
   kind: 'first_order_in_period',
@@ -48,4 +49,5 @@ export const firstOrderInPeriod = defineCondition({
   },
   missing: NEVER_BOUGHT,
   timeDependent: (args) => periodMoves(args.period),
+  turnedOn: turnedByPeriod,
 });

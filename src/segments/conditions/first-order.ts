@@ -4,6 +4,7 @@ import { defineCondition } from '../condition.ts';
 import { DAYS_FIGURE, days } from '../fields.ts';
 import { NEVER_BOUGHT } from '../missing.ts';
 import { daysAgoReading } from '../order-reading.ts';
+import { turnedByDaysSince } from '../turned.ts';
 
 export const firstOrder = defineCondition({
   kind: 'first_order',
@@ -43,4 +44,5 @@ export const firstOrder = defineCondition({
   },
   missing: NEVER_BOUGHT,
   timeDependent: () => true,
+  turnedOn: turnedByDaysSince,
 });

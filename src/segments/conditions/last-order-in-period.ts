@@ -4,6 +4,7 @@ import { NEVER_BOUGHT } from '../missing.ts';
 import { orderDayReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
+import { turnedByPeriod } from '../turned.ts';
 
 export const lastOrderInPeriod = defineCondition({
   kind: 'last_order_in_period',
@@ -43,4 +44,5 @@ export const lastOrderInPeriod = defineCondition({
   },
   missing: NEVER_BOUGHT,
   timeDependent: (args) => periodMoves(args.period),
+  turnedOn: turnedByPeriod,
 });

@@ -4,6 +4,7 @@ import { NEVER_BOUGHT } from '../missing.ts';
 import { ordersReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
+import { turnedByPeriod } from '../turned.ts';
 import { factsIn, noOrder } from '../window.ts';
 
 export const notBoughtInPeriod = defineCondition({
@@ -76,5 +77,6 @@ export const notBoughtInPeriod = defineCondition({
   },
   missing: NEVER_BOUGHT,
   timeDependent: (args) => periodMoves(args.period),
+  turnedOn: turnedByPeriod,
   readsFacts: () => true,
 });

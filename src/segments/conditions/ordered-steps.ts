@@ -18,6 +18,7 @@ import {
   stepExpression,
   stepInWords,
 } from '../steps.ts';
+import { turnedByPeriod } from '../turned.ts';
 import { dayIn, factsIn, factsOf, impliedByOrderIn } from '../window.ts';
 
 const withinDays = days.describe('Calendar days after the order of the step before; 0 = later on the same day');
@@ -175,6 +176,7 @@ export const orderedSteps = defineCondition({
     return [`${wording.say('lần lượt ', '')}${stepInWords(given.first, wording)}${when}`, ...others].join(', ');
   },
   timeDependent: (given) => given.period !== undefined && periodMoves(given.period),
+  turnedOn: turnedByPeriod,
   readsFacts: () => true,
 });
 

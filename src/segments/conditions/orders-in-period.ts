@@ -5,6 +5,7 @@ import { count, ORDERS_FIGURE } from '../fields.ts';
 import { ordersReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
+import { turnedByPeriod } from '../turned.ts';
 import { factsIn, ordersAtLeast } from '../window.ts';
 
 export const ordersInPeriod = defineCondition({
@@ -55,5 +56,6 @@ export const ordersInPeriod = defineCondition({
     return wording.say(`có ${orders} ${when}`, `placed ${orders} ${when}`);
   },
   timeDependent: (args) => periodMoves(args.period),
+  turnedOn: turnedByPeriod,
   readsFacts: () => true,
 });

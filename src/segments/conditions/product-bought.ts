@@ -19,6 +19,7 @@ import { ordersReading, spentReading, withinReach } from '../order-reading.ts';
 import { type DayRange, describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { OPTIONAL_PERIOD_FIELD } from '../period-field.ts';
 import { figureReading, type Reading } from '../reading.ts';
+import { turnedByPeriod } from '../turned.ts';
 import { factsIn, factsOf, orderWith } from '../window.ts';
 import type { Wording } from '../wording.ts';
 
@@ -297,6 +298,7 @@ export const productBought = defineCondition({
     );
   },
   timeDependent: (given) => given.period !== undefined && periodMoves(given.period),
+  turnedOn: turnedByPeriod,
   readsFacts: () => true,
 });
 

@@ -5,6 +5,7 @@ import { MONEY_FIGURE, moneyMinor } from '../fields.ts';
 import { spentReading } from '../order-reading.ts';
 import { describePeriod, period, periodMoves, resolvePeriod } from '../period.ts';
 import { PERIOD_FIELD } from '../period-field.ts';
+import { turnedByPeriod } from '../turned.ts';
 import { factsIn, spentAtLeast, spentBetween } from '../window.ts';
 
 export const spentInPeriod = defineCondition({
@@ -77,5 +78,6 @@ export const spentInPeriod = defineCondition({
     return wording.say(`chi tiêu ${amount} ${when}`, `spent ${amount} ${when}`);
   },
   timeDependent: (args) => periodMoves(args.period),
+  turnedOn: turnedByPeriod,
   readsFacts: () => true,
 });

@@ -58,7 +58,7 @@ export interface Job {
 export const JOBS: readonly Job[] = [
   {
     name: 'segments at midnight',
-    every: '1 minute',
+    every: '10 seconds',
     title: { vi: 'Cập nhật phân khúc sang ngày mới', en: 'Bring segments into the new day' },
     about: {
       vi: 'Sau nửa đêm, tính lại các phân khúc phụ thuộc vào ngày, ví dụ sinh nhật hôm nay.',
@@ -68,7 +68,7 @@ export const JOBS: readonly Job[] = [
   },
   {
     name: 'rfm at midnight',
-    every: '1 minute',
+    every: '10 seconds',
     title: { vi: 'Chấm điểm RFM cho ngày mới', en: 'Score by RFM for the new day' },
     about: {
       vi: 'Sau nửa đêm, tính lại mốc chia nhóm RFM theo khách của cửa hàng; đầu tháng, lưu lại kết quả của tháng trước.',

@@ -1,36 +1,43 @@
-import { dayOf } from '../../model.ts';
+import { dayOf, startOfDay } from '../../model.ts';
 import { CALLED_OFF } from '../segments/saved.ts';
+import { countedBefore, LATE_MS } from '../segments/turned.ts';
 import type { JobDone, JobParts } from './index.ts';
 
 /**
  * A date condition flips with no event (A08). When a shop's calendar day has changed, its segments that midnight can change are
- * built again. The day is written down with a condition on the day before, so of several processes one does it, and a
- * server that was down for days does it once when it is back.
+ * brought into the new day: those whose members were counted before it. The day is written down when there are none any more, so a
+ * server that ends in between, or was down for days, goes on where it was; of several processes each finds what another has left.
  */
 export async function flipSegments({ store, builder, now }: JobParts): Promise<JobDone> {
   let done = 0;
   for await (const shop of store.system.shops.find()) {
-    const today = dayOf(now(), shop.timeZone);
+    const at = now();
+    const today = dayOf(at, shop.timeZone);
     if (shop.segmentsDay === today) continue;
-    // Written down before the day is: a process that ends in between leaves them to be resumed.
     const { segments } = store.forShop(shop._id);
-    await segments.updateMany(
-      { timeDependent: true, state: { $in: ['ready', 'failed'] }, error: { $ne: CALLED_OFF } },
-      { $set: { state: 'queued' } },
-    );
-    const before = shop.segmentsDay === undefined ? { $exists: false } : shop.segmentsDay;
-    const claimed = await store.system.shops.updateOne(
-      { _id: shop._id, segmentsDay: before },
-      { $set: { segmentsDay: today } },
-    );
-    if (claimed.modifiedCount === 0) continue;
-    const flipping = segments.find(
-      { timeDependent: true, state: { $in: ['queued', 'building'] } },
-      { projection: { _id: 1 } },
-    );
-    for await (const segment of flipping) {
-      builder.requestBuild(shop._id, segment._id);
-      done += 1;
+    const isOfToday = { computedAt: { $gte: countedBefore(at, shop.timeZone) } };
+    const old = await segments
+      .find(
+        { timeDependent: true, state: { $in: ['ready', 'queued', 'building'] }, $nor: [isOfToday] },
+        { projection: { state: 1 } },
+      )
+      .toArray();
+    // The others are being built, and look at everybody.
+    for (const { _id, state } of old) if (state === 'ready' && builder.requestFlip(shop._id, _id)) done += 1;
+    if (old.length > 0 || at < startOfDay(today, shop.timeZone) + LATE_MS) continue;
+    done += await retryFailed();
+    await store.system.shops.updateOne({ _id: shop._id }, { $set: { segmentsDay: today } });
+
+    /** Once a day: the reason may be over. What somebody called off stays so. */
+    async function retryFailed(): Promise<number> {
+      const failed = { timeDependent: true, state: 'failed' as const, error: { $ne: CALLED_OFF } };
+      const found = await segments.find(failed, { projection: { _id: 1 } }).toArray();
+      await segments.updateMany(
+        { ...failed, _id: { $in: found.map(({ _id }) => _id) } },
+        { $set: { state: 'queued' } },
+      );
+      for (const { _id } of found) builder.requestBuild(shop._id, _id);
+      return found.length;
     }
   }
   return { done };

@@ -1,25 +1,25 @@
 import type { Logger } from 'pino';
 import { AppError } from '../../errors.ts';
-import { BUCKET_COUNT, type ShopId, shortHash } from '../../model.ts';
-import { evaluate, type SegmentContext } from '../../segments/index.ts';
+import type { ShopId } from '../../model.ts';
 import { withCuts } from '../rfm/cuts.ts';
-import { readNamed, SETTLE_MS, type ShopStates } from '../shop-state.ts';
-import type { CustomerDocument } from '../store/documents.ts';
+import { readNamed, SETTLE_MS, type ShopState, type ShopStates } from '../shop-state.ts';
 import type { ShopStore, Store } from '../store/index.ts';
-import type { MembershipEventDocument, SegmentDocument } from '../store/segment-documents.ts';
+import type { SegmentDocument } from '../store/segment-documents.ts';
+import { audit } from './audit.ts';
+import { layLabels, type Run, recordSwap } from './lay.ts';
 import { contextFor, idOf, labelOf } from './live.ts';
-import { isMember } from './pins.ts';
 import {
-  allFactsOf,
-  type BucketRange,
   BY_ID,
-  cutCustomers,
   inRange,
   overRanges,
+  type Part,
+  partOfRange,
+  partsOfKeys,
   rangesOf,
   type Selection,
   select,
 } from './scan.ts';
+import { type Buyers, countedBefore, customersTurned, LATE_MS, TURNED_MAX } from './turned.ts';
 
 /**
  * Building a segment: every customer of the shop gets or loses the label `<segment>.<version>`, bucket range by bucket range, while
@@ -40,16 +40,20 @@ const LEASE_MS = 30_000;
 /** Parts of a build: the unit of progress, of stopping and of resuming. A small shop needs few, and each costs some round trips. */
 const PARTS_MAX = 64;
 const CUSTOMERS_A_PART = 250;
-/** Customers moved in one transaction: well below what one may hold, large enough to be quick. */
-const BATCH = 500;
-/** Decided again with the other implementation after each build (moonshot 10). */
-const AUDIT_SIZE = 200;
-/** A build that was killed may have left a transaction open. */
-const PATIENTLY = { isPatient: true } as const;
+/** Of a flip in a shop that is not large: more are as quickly found by a scan. */
+const TURNED_MAX_A_PART = CUSTOMERS_A_PART / 10;
+interface Asked {
+  readonly shop: ShopId;
+  readonly key: string;
+  /** Bring the members into the new day, for whom that changes something; else look at everybody. */
+  readonly isFlip: boolean;
+}
 
 export class SegmentBuilder {
   readonly #parts: SegmentBuilderParts;
-  readonly #queue: { shop: ShopId; key: string }[] = [];
+  readonly #queue: Asked[] = [];
+  /** For as long as there is something to do. */
+  readonly #buyers: Buyers = new Map();
   #running: Promise<void> | undefined;
   #isStopped = false;
 
@@ -60,8 +64,18 @@ export class SegmentBuilder {
   /** Queues a build of the newest version (again, if it is built already). One at a time: a scan uses both cores. */
   requestBuild(shop: ShopId, segmentKey: string): void {
     this.#parts.states.forget(shop);
-    if (!this.#queue.some((entry) => entry.key === segmentKey)) this.#queue.push({ shop, key: segmentKey });
-    if (!this.#isStopped) this.#running ??= this.#workOff();
+    const asked = { shop, key: segmentKey, isFlip: false };
+    const index = this.#queue.findIndex(({ key }) => key === segmentKey);
+    this.#queue.splice(index < 0 ? this.#queue.length : index, 1, asked); // in place of a flip: it does the same and more
+    this.#work();
+  }
+
+  /** Queues what midnight changes of a segment that is ready; false when something of it is queued here. */
+  requestFlip(shop: ShopId, segmentKey: string): boolean {
+    if (this.#queue.some(({ key }) => key === segmentKey)) return false;
+    this.#queue.push({ shop, key: segmentKey, isFlip: true });
+    this.#work();
+    return true;
   }
 
   /** Builds that were asked for and that nobody is at: after a start, and every minute, since another process may have died. */
@@ -83,11 +97,15 @@ export class SegmentBuilder {
     while (this.#running) await this.#running;
   }
 
+  #work(): void {
+    if (!this.#isStopped) this.#running ??= this.#workOff();
+  }
+
   async #workOff(): Promise<void> {
     try {
       for (let entry = this.#queue.shift(); entry && !this.#isStopped; entry = this.#queue.shift()) {
         const { shop, key } = entry;
-        await this.#build(shop, key).catch(async (error: unknown) => {
+        await this.#build(entry).catch(async (error: unknown) => {
           const code = error instanceof AppError ? error.code : 'internal';
           this.#parts.logger.error({ segment: key, code }, 'building a segment failed');
           await this.#parts.store
@@ -100,19 +118,23 @@ export class SegmentBuilder {
         });
       }
     } finally {
+      this.#buyers.clear();
       this.#running = undefined;
     }
   }
 
-  async #build(shop: ShopId, key: string): Promise<void> {
+  async #build({ shop, key, isFlip }: Asked): Promise<void> {
     const { store, states, now, owner, logger, onBuilt } = this.#parts;
     const started = now();
     const scope = store.forShop(shop);
     const free = {
       $or: [{ lease: { $exists: false } }, { 'lease.until': { $lt: started } }, { 'lease.owner': owner }],
     };
+    const wanted = isFlip
+      ? { state: 'ready' as const, ...(await isOfAnotherDay(states, shop, started)) }
+      : NOT_ARCHIVED;
     const segment = await scope.segments.findOneAndUpdate(
-      { _id: key, state: { $ne: 'archived' }, ...free },
+      { _id: key, ...wanted, ...free },
       { $set: { state: 'building', progress: 0, lease: { owner, until: started + LEASE_MS } }, $unset: { error: '' } },
     );
     if (!segment) {
@@ -120,7 +142,8 @@ export class SegmentBuilder {
         { _id: key, state: { $in: ['queued', 'building'] } },
         { projection: { _id: 1 } },
       );
-      if (waits && !this.#isStopped) setTimeout(() => this.requestBuild(shop, key), LEASE_MS / 10).unref(); // another process is at it
+      // Another process is at it. A flip is asked for again as long as it is wanted (midnight.ts).
+      if (waits && !isFlip && !this.#isStopped) setTimeout(() => this.requestBuild(shop, key), LEASE_MS / 10).unref();
       return;
     }
     const stated = await scope.segmentVersions.findOne({ _id: `${key}/${segment.version}` });
@@ -131,24 +154,26 @@ export class SegmentBuilder {
     const state = await withCuts(scope, kept, segment.definition, { asOf: started, now: started });
     if (state !== kept) states.forget(shop);
     const { catalogue, references } = await readNamed(scope, [segment.definition]);
-    const selection = select(segment.definition, contextFor(state, now(), catalogue, references), idOf(key));
+    const at = now();
+    const selection = select(segment.definition, contextFor(state, at, catalogue, references), idOf(key));
     const run: Run = {
       store,
       scope,
       segment,
       label: labelOf(key, segment.version),
       isShown: segment.activeVersion === segment.version,
-      at: now(),
+      at,
       owner,
     };
-    const ranges = rangesOf(await partsOf(scope));
+    const turned = isFlip ? await turnedSince(run, state, selection, this.#buyers) : null;
+    const parts = turned ? partsOfKeys(scope, turned) : await wholeShop(scope);
     let done = 0;
-    const isWhole = await overRanges(ranges, async (range) => {
-      await layLabels(run, selection, range);
+    const isWhole = await overRanges(parts, async (part) => {
+      await layLabels(run, selection, part);
       done += 1;
       const isOurs = await scope.segments.updateOne(
         { _id: key, version: segment.version, state: 'building' },
-        { $max: { progress: done / ranges.length }, $set: { lease: { owner, until: now() + LEASE_MS } } },
+        { $max: { progress: done / parts.length }, $set: { lease: { owner, until: now() + LEASE_MS } } },
       );
       return isOurs.matchedCount > 0 && !this.#isStopped;
     });
@@ -160,12 +185,8 @@ export class SegmentBuilder {
       return;
     }
 
-    const differences = await audit(
-      scope,
-      [selection.context, contextFor(state, now(), catalogue, references)],
-      selection,
-      run,
-    );
+    const moments = [selection.context, contextFor(state, now(), catalogue, references)];
+    const differences = await audit(run, selection, moments);
     if (differences > 0) {
       logger.error({ segment: key, differences }, 'compiler and evaluator disagree about a segment');
       await scope.segments.updateOne(
@@ -191,153 +212,32 @@ export class SegmentBuilder {
   }
 }
 
-interface Run {
-  readonly store: Store;
-  readonly scope: ShopStore;
-  readonly segment: SegmentDocument;
-  readonly label: string;
-  /** The version being laid is the one shown: comings and goings are told as they happen. */
-  readonly isShown: boolean;
-  readonly at: number;
-  readonly owner: string;
+const NOT_ARCHIVED = { state: { $ne: 'archived' as const } };
+
+/** Of a segment whose members are not yet those of the day in the shop's zone. */
+async function isOfAnotherDay(states: ShopStates, shop: ShopId, now: number) {
+  const state = await states.get(shop);
+  const { timeZone } = state?.shop ?? { timeZone: 'UTC' };
+  return { computedAt: { $lt: countedBefore(now, timeZone) } };
+}
+
+/** Whom the time since the last count can have turned. */
+async function turnedSince(run: Run, state: ShopState, { definition, context }: Selection, known: Buyers) {
+  const { computedAt } = run.segment;
+  if (computedAt === undefined || !run.isShown) return null;
+  const before = contextFor(state, computedAt - LATE_MS, context.catalogue, context.references);
+  const parts = await partsOf(run.scope);
+  const most = parts < PARTS_MAX ? parts * TURNED_MAX_A_PART : TURNED_MAX;
+  return customersTurned(run.scope, definition, [before, context], most, known);
+}
+
+async function wholeShop(scope: ShopStore): Promise<Part[]> {
+  return rangesOf(await partsOf(scope)).map((range) => partOfRange(scope, range));
 }
 
 async function partsOf(scope: ShopStore): Promise<number> {
   const customers = await scope.customers.count({}, { ...BY_ID, limit: PARTS_MAX * CUSTOMERS_A_PART });
   return Math.max(1, Math.ceil(customers / CUSTOMERS_A_PART));
-}
-
-async function layLabels(run: Run, selection: Selection, range: BucketRange): Promise<void> {
-  const { scope, label } = run;
-  const within = inRange(scope, range);
-  const keys = { projection: { _id: 1 }, ...BY_ID } as const;
-  const entering = await scope.customers
-    .find({ $and: [within, selection.filter, { memberOf: { $ne: label } }] }, keys)
-    .toArray();
-  const whole = selection.hasExactPath ? { factsCut: { $exists: false } } : {};
-  const leaving = await scope.customers
-    .find(
-      { $and: [within, whole, { memberOf: label }, { $nor: [selection.filter] }] },
-      {
-        projection: { _id: 1 },
-        hint: { memberOf: 1, _id: 1 },
-      },
-    )
-    .toArray();
-  const comers = entering.map((customer) => customer._id);
-  const goers = leaving.map((customer) => customer._id);
-  await move(run, selection, comers, 'entered');
-  await move(run, selection, goers, 'left');
-  if (!selection.hasExactPath) return;
-  for await (const customer of cutCustomers(scope, range)) {
-    if (selection.decides(customer) !== customer.memberOf.includes(label)) {
-      await moveByOrders(run, selection, customer._id);
-    }
-  }
-}
-
-/** One customer with more orders than are kept, decided again by all of them inside the transaction that moves them. */
-async function moveByOrders(run: Run, selection: Selection, key: CustomerDocument['_id']): Promise<void> {
-  await run.store.transaction(
-    run.scope.shop,
-    async (scope) => {
-      const customer = await scope.customers.findOne({ _id: key });
-      if (!customer?.factsCut) return; // merged or shortened meanwhile, and decided by that event
-      const whole = { ...customer, facts: await allFactsOf(scope, customer) };
-      const isIn = selection.decides(whole);
-      if (isIn !== customer.memberOf.includes(run.label))
-        await setMembership(run, scope, [key], isIn ? 'entered' : 'left');
-    },
-    PATIENTLY,
-  );
-}
-
-/**
- * In transactions, and looking again inside: an event may have moved the customer since they were found, and whoever moved them
- * has told of it.
- */
-async function move(
-  run: Run,
-  selection: Selection,
-  keys: CustomerDocument['_id'][],
-  kind: MembershipEventDocument['kind'],
-): Promise<void> {
-  for (let i = 0; i < keys.length; i += BATCH) {
-    const batch = keys.slice(i, i + BATCH);
-    await run.store.transaction(
-      run.scope.shop,
-      async (scope) => {
-        const verdict = kind === 'entered' ? selection.filter : { $nor: [selection.filter] };
-        const whole = selection.hasExactPath ? { factsCut: { $exists: false } } : {};
-        const membership = kind === 'entered' ? { memberOf: { $ne: run.label } } : { memberOf: run.label };
-        const found = await scope.customers
-          .find(
-            { $and: [{ _id: { $in: batch } }, membership, whole, verdict] },
-            {
-              projection: { _id: 1 },
-              ...BY_ID,
-            },
-          )
-          .toArray();
-        if (found.length === 0) return;
-        const still = found.map((customer) => customer._id);
-        await setMembership(run, scope, still, kind);
-      },
-      PATIENTLY,
-    );
-  }
-}
-
-async function setMembership(
-  run: Run,
-  scope: ShopStore,
-  keys: readonly CustomerDocument['_id'][],
-  kind: MembershipEventDocument['kind'],
-): Promise<void> {
-  const update = kind === 'entered' ? { $addToSet: { memberOf: run.label } } : { $pull: { memberOf: run.label } };
-  await scope.customers.updateMany({ _id: { $in: [...keys] } }, { ...update, $inc: { revision: 1 } }, BY_ID);
-  if (run.isShown) await scope.membershipEvents.replace(keys.map((customer) => eventOf(run, customer, kind)));
-}
-
-/** A new version takes over: who is in it and was not in the old one entered, and the other way round. */
-async function recordSwap(run: Run): Promise<void> {
-  const old = run.segment.activeVersion > 0 ? labelOf(run.segment._id, run.segment.activeVersion) : null;
-  const differing: [MembershipEventDocument['kind'], string, string | null][] = [['entered', run.label, old]];
-  if (old !== null) differing.push(['left', old, run.label]);
-  for (const [kind, has, lacks] of differing) {
-    const filter = lacks === null ? { memberOf: has } : { $and: [{ memberOf: has }, { memberOf: { $ne: lacks } }] };
-    let batch: MembershipEventDocument[] = [];
-    for await (const customer of run.scope.customers.find(filter, {
-      projection: { _id: 1 },
-      hint: { memberOf: 1, _id: 1 },
-    })) {
-      batch.push(eventOf(run, customer._id, kind));
-      if (batch.length >= BATCH) {
-        await run.scope.membershipEvents.replace(batch);
-        batch = [];
-      }
-    }
-    await run.scope.membershipEvents.replace(batch);
-  }
-}
-
-function eventOf(
-  run: Run,
-  customer: CustomerDocument['_id'],
-  kind: MembershipEventDocument['kind'],
-): MembershipEventDocument {
-  const { _id: segment, shop } = run.segment;
-  const cause = { kind: 'job' as const, id: `build ${run.label}` };
-  return {
-    // A swap tells of each customer once, however often a build that was killed begins again.
-    _id: `${shop}/${shortHash(20, run.label, customer, run.isShown ? String(run.at) : 'swap', kind)}`,
-    shop,
-    segment,
-    customer,
-    kind,
-    at: run.at,
-    cause,
-  };
 }
 
 async function dropLabel(scope: ShopStore, label: string): Promise<void> {
@@ -348,39 +248,6 @@ async function dropLabel(scope: ShopStore, label: string): Promise<void> {
       { hint: { memberOf: 1, _id: 1 } },
     );
   }
-}
-
-/**
- * Decides a random sample again with the evaluator. Anything but zero is an alarm (moonshot 10). `moments`: when the build began,
- * and now; events have decided by later days since, and both days are right.
- */
-async function audit(
-  scope: ShopStore,
-  moments: readonly SegmentContext[],
-  selection: Selection,
-  { label, segment }: Pick<Run, 'label' | 'segment'>,
-): Promise<number> {
-  const segmentId = idOf(segment._id);
-  const from = Math.floor(Math.random() * BUCKET_COUNT);
-  const first = await sampleFrom(scope, { from, to: BUCKET_COUNT });
-  const sample = first.length < AUDIT_SIZE ? [...first, ...(await sampleFrom(scope, { from: 0, to: from }))] : first;
-  let differences = 0;
-  for (const customer of sample.slice(0, AUDIT_SIZE)) {
-    const whole =
-      customer.factsCut && selection.hasExactPath
-        ? { ...customer, facts: await allFactsOf(scope, customer) }
-        : customer;
-    const isIn = customer.memberOf.includes(label);
-    const decidedAt = (moment: SegmentContext) =>
-      isMember(segmentId, customer, () => evaluate(selection.definition, whole, moment));
-    if (moments.every((moment) => decidedAt(moment) !== isIn)) differences++;
-  }
-  return differences;
-}
-
-async function sampleFrom(scope: ShopStore, range: BucketRange): Promise<CustomerDocument[]> {
-  if (range.from >= range.to) return [];
-  return scope.customers.find(inRange(scope, range), BY_ID).sort({ _id: 1 }).limit(AUDIT_SIZE).toArray();
 }
 
 /** Takes the members of an archived segment off the customers. */

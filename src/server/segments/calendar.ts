@@ -3,16 +3,18 @@ import type { CustomerKey, DayNumber } from '../../model.ts';
 import { startOfDay } from '../../model.ts';
 import { movesWithTime } from '../../segments/index.ts';
 import { QUERY_MS } from '../queries/limits.ts';
+import { withCuts } from '../rfm/cuts.ts';
 import { readNamed, type ShopState } from '../shop-state.ts';
 import type { ShopStore } from '../store/index.ts';
 import type { SegmentDocument } from '../store/segment-documents.ts';
-import { countAll, difference, type PeoplePage, peopleOf } from './difference.ts';
+import { countAll, countOf, difference, type PeoplePage, peopleOf } from './difference.ts';
 import { contextFor, idOf } from './live.ts';
 import { type Selection, select } from './scan.ts';
+import { customersTurned, TURNED_MAX } from './turned.ts';
 
 /**
  * Who will enter and leave a segment if nothing happens but time (issue 6 §3.3): the filters of two midnights that follow each other,
- * asked over everybody.
+ * asked over those whom the day in between can turn.
  */
 export interface CalendarDay {
   readonly day: DayNumber;
@@ -48,12 +50,11 @@ export async function flipCalendar(
       return { items, movesWithTime: true, nextFrom: day };
     const [before, after] = [at.day(day - 1), at.day(day)];
     const isSame = isDeepStrictEqual(before.filter, after.filter);
-    const [enters, leaves] = isSame
-      ? [0, 0]
-      : await Promise.all([
-          countAll(scope, difference(before, after), asked.signal),
-          countAll(scope, difference(after, before), asked.signal),
-        ]);
+    const contexts = [before.context, after.context] as const;
+    const turned = isSame ? [] : await customersTurned(scope, segment.definition, contexts, TURNED_MAX);
+    const count = (selection: Selection) =>
+      turned ? countOf(scope, selection, turned, asked.signal) : countAll(scope, selection, asked.signal);
+    const [enters, leaves] = await Promise.all([count(difference(before, after)), count(difference(after, before))]);
     items.push({ day, enters, leaves });
   }
   return { items, movesWithTime: true, nextFrom: null };
@@ -80,7 +81,8 @@ export async function calendarPeople(
 }
 
 /** The segment's members by the definition that is newest, at this moment for today and at midnight for the days after. */
-async function selectionsOf(scope: ShopStore, state: ShopState, segment: SegmentDocument, now: number) {
+async function selectionsOf(scope: ShopStore, kept: ShopState, segment: SegmentDocument, now: number) {
+  const state = await withCuts(scope, kept, segment.definition, { asOf: now, now });
   const { catalogue, references } = await readNamed(scope, [segment.definition]);
   const { today } = contextFor(state, now, catalogue, references);
   const day = (day: DayNumber): Selection => {

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { BUCKET_COUNT } from '../../model.ts';
 import { type CostReason, costlyConditions, type SegmentDefinition } from '../../segments/index.ts';
+import { withCuts } from '../rfm/cuts.ts';
 import { readNamed, type ShopState } from '../shop-state.ts';
 import type { ShopStore } from '../store/index.ts';
 import { contextFor } from './live.ts';
@@ -44,9 +45,10 @@ export function costFrom(
 /** Asks a sample of a large shop, or all of a small one, and takes the time. */
 export async function costOf(
   scope: ShopStore,
-  state: ShopState,
+  kept: ShopState,
   { definition, asOf, limitMs }: { definition: SegmentDefinition; asOf: number; limitMs: number },
 ): Promise<Cost> {
+  const state = await withCuts(scope, kept, definition, { asOf, now: Math.min(asOf, Date.now()) });
   const { catalogue, references } = await readNamed(scope, [definition]);
   const selection = select(definition, contextFor(state, asOf, catalogue, references));
   const drawn = await scope.customers.count(inRange(scope, SAMPLE), BY_ID);

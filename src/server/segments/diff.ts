@@ -9,6 +9,7 @@ import {
   type SegmentDefinition,
 } from '../../segments/index.ts';
 import { namesIn } from '../queries/definition-names.ts';
+import { withCuts } from '../rfm/cuts.ts';
 import { readNamed, type ShopState } from '../shop-state.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
@@ -80,14 +81,16 @@ interface Change {
 
 async function changeOf(
   scope: ShopStore,
-  state: ShopState,
+  kept: ShopState,
   segment: SegmentDocument,
-  { definition, asOf }: DiffRequest,
+  { definition, asOf, signal }: DiffRequest,
 ): Promise<Change> {
   if (segment.kind === 'fixed')
     throw new AppError('invalid', 'definition: a fixed list has none; people are added to it');
   await checkReferences(scope, segment._id, definition);
   const both = [segment.definition, definition];
+  let state = kept;
+  for (const one of both) state = await withCuts(scope, state, one, { asOf, now: Math.min(asOf, Date.now()), signal });
   const { catalogue, references } = await readNamed(scope, both);
   const context = contextFor(state, asOf, catalogue, references);
   const id = idOf(segment._id);

@@ -3,7 +3,18 @@ import { BUCKET_COUNT, type CustomerKey } from '../../model.ts';
 import { QUERY_MS } from '../queries/limits.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
-import { ALL_BUCKETS, BY_ID, countIn, cutCustomers, inRange, overRanges, rangesOf, type Selection } from './scan.ts';
+import {
+  ALL_BUCKETS,
+  BY_ID,
+  countAmong,
+  countIn,
+  cutCustomers,
+  inRange,
+  overRanges,
+  partsOfKeys,
+  rangesOf,
+  type Selection,
+} from './scan.ts';
 
 /** Who is in one selection and not in another. */
 export function difference(from: Selection, to: Selection): Selection {
@@ -29,6 +40,21 @@ export async function countAll(scope: ShopStore, selection: Selection, signal?: 
     const found = await countIn(scope, selection, range, signal); // awaited apart: `+=` would add to the count of before
     count += found;
   });
+  return count;
+}
+
+/** The same of some customers by their keys. */
+export async function countOf(
+  scope: ShopStore,
+  selection: Selection,
+  keys: readonly CustomerKey[],
+  signal?: AbortSignal,
+): Promise<number> {
+  let count = 0;
+  for (const part of partsOfKeys(scope, keys)) {
+    const found = await countAmong(scope, selection, part, signal);
+    count += found;
+  }
   return count;
 }
 

@@ -6,8 +6,8 @@ import type { ShopStore } from '../store/index.ts';
 import { frozenGroups } from './actions-freeze.ts';
 import { type Cell, projectionOf, rowOf } from './export-columns.ts';
 
-/** Customers that are read at a time. */
-const BATCH = 1000;
+/** Customers that are read at a time: of more, many would be in memory long enough to be moved where garbage is seldom collected. */
+const BATCH = 250;
 const MERGES_MAX = 100;
 
 /**

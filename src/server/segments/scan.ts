@@ -1,5 +1,5 @@
 import type { Filter as MongoFilter } from 'mongodb';
-import { BUCKET_COUNT, bucketName, compareFacts, type PurchaseFact } from '../../model.ts';
+import { BUCKET_COUNT, bucketName, type CustomerKey, compareFacts, type PurchaseFact } from '../../model.ts';
 import { compile, evaluate, readsFacts, type SegmentContext, type SegmentDefinition } from '../../segments/index.ts';
 import type { CustomerDocument } from '../store/documents.ts';
 import type { ShopStore } from '../store/index.ts';
@@ -29,12 +29,12 @@ export function rangesOf(parts: number): BucketRange[] {
 const LANES = 4;
 
 /**
- * Does `work` for each range, some at a time. False from one ends it, as does a failure, which is thrown: what has begun is finished
- * first, so that nothing goes on behind the back of whoever asked.
+ * Does `work` for each range, or other part of a shop, some at a time. False from one ends it, as does a failure, which is thrown: what
+ * has begun is finished first, so that nothing goes on behind the back of whoever asked.
  */
-export async function overRanges(
-  ranges: readonly BucketRange[],
-  work: (range: BucketRange) => Promise<unknown>,
+export async function overRanges<Range = BucketRange>(
+  ranges: readonly Range[],
+  work: (range: Range) => Promise<unknown>,
 ): Promise<boolean> {
   let next = 0;
   let isWanted = true;
@@ -58,6 +58,41 @@ export async function overRanges(
 export function inRange(scope: ShopStore, range: BucketRange): MongoFilter<CustomerDocument> {
   const bound = (index: number) => (index >= BUCKET_COUNT ? `${scope.shop}0` : `${scope.shop}/${bucketName(index)}`);
   return { _id: { $gte: bound(range.from), $lt: bound(range.to) } } as MongoFilter<CustomerDocument>;
+}
+
+/** Some customers of a shop, and the indexes that lead to them: a range of buckets, or some by their keys. */
+export interface Part {
+  readonly within: MongoFilter<CustomerDocument>;
+  readonly by: { readonly hint: Hint };
+  /** To those among them who have a label, and to those whose facts are cut. */
+  readonly byLabel: { readonly hint: Hint };
+  readonly byCut: { readonly hint: Hint };
+}
+
+type Hint = string | Record<string, 1>;
+
+export function partOfRange(scope: ShopStore, range: BucketRange): Part {
+  return {
+    within: inRange(scope, range),
+    by: BY_ID,
+    byLabel: { hint: { memberOf: 1, _id: 1 } },
+    byCut: { hint: { factsCut: 1, _id: 1 } },
+  };
+}
+
+/** So many named at once: a filter of a few ten kilobytes. */
+const KEYS_A_PART = 1000;
+
+/**
+ * Customers from anywhere in the shop, who have to be listed: of a clustered collection `$in` would read everything between the first and
+ * the last.
+ */
+export function partsOfKeys(scope: ShopStore, keys: readonly CustomerKey[]): Part[] {
+  const by = { hint: 'listed_by_key' } as const;
+  return Array.from({ length: Math.ceil(keys.length / KEYS_A_PART) }, (_, part) => {
+    const _id = { $in: keys.slice(part * KEYS_A_PART, (part + 1) * KEYS_A_PART) };
+    return { within: { 'listing.shop': scope.shop, _id }, by, byLabel: by, byCut: by };
+  });
 }
 
 /** A definition made ready for one context: what MongoDB decides, and whether some customers need the evaluator instead. */
@@ -89,19 +124,29 @@ export function select(definition: SegmentDefinition, context: SegmentContext, s
 }
 
 /** How many customers of the range are in. */
-export async function countIn(
+export function countIn(
   scope: ShopStore,
   selection: Selection,
   range: BucketRange,
   signal?: AbortSignal,
 ): Promise<number> {
-  const match = { $and: [inRange(scope, range), selection.filter] };
+  return countAmong(scope, selection, partOfRange(scope, range), signal);
+}
+
+/** The same of any part. */
+export async function countAmong(
+  scope: ShopStore,
+  selection: Selection,
+  part: Part,
+  signal?: AbortSignal,
+): Promise<number> {
+  const match = { $and: [part.within, selection.filter] };
   const [row] = await scope.customers
-    .aggregate<{ n: number }>([{ $match: match }, { $count: 'n' }], { ...BY_ID, ...(signal ? { signal } : {}) })
+    .aggregate<{ n: number }>([{ $match: match }, { $count: 'n' }], { ...part.by, ...(signal ? { signal } : {}) })
     .toArray();
   let count = row?.n ?? 0;
   if (selection.hasExactPath)
-    for await (const customer of cutCustomers(scope, range)) if (selection.decides(customer)) count++;
+    for await (const customer of cutAmong(scope, part)) if (selection.decides(customer)) count++;
   return count;
 }
 
@@ -127,9 +172,14 @@ export async function membersIn(
 }
 
 /** The few customers of a range whose facts are cut, with all of them read from their orders. */
-export async function* cutCustomers(scope: ShopStore, range: BucketRange): AsyncGenerator<CustomerDocument> {
-  const filter = { $and: [{ factsCut: true }, inRange(scope, range)] } as MongoFilter<CustomerDocument>;
-  for await (const customer of scope.customers.find(filter, { hint: { factsCut: 1, _id: 1 } })) {
+export function cutCustomers(scope: ShopStore, range: BucketRange): AsyncGenerator<CustomerDocument> {
+  return cutAmong(scope, partOfRange(scope, range));
+}
+
+/** The same of any part. */
+export async function* cutAmong(scope: ShopStore, { within, byCut }: Part): AsyncGenerator<CustomerDocument> {
+  const filter = { $and: [{ factsCut: true }, within] } as MongoFilter<CustomerDocument>;
+  for await (const customer of scope.customers.find(filter, byCut)) {
     yield { ...customer, facts: await allFactsOf(scope, customer) };
   }
 }

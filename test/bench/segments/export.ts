@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { pino } from 'pino';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { BulkActions } from '../../../src/server/segments/actions.ts';
 import type { ColumnId } from '../../../src/server/segments/export-columns.ts';
 import { ALL_BUCKETS, inRange } from '../../../src/server/segments/scan.ts';
@@ -46,7 +47,7 @@ export async function measureExport({ uri, house }: Database): Promise<Exported>
         expiresAt: new Date(Date.now() + 86_400_000),
       },
     ]);
-    const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, uri]);
+    const { stdout } = await promisify(execFile)(process.execPath, [...flagsOfStart(), import.meta.filename, uri]);
     const action = await scope.bulkActions.findOne({ _id: ACTION });
     const [file] = action?.files ?? [];
     if (action?.state !== 'done' || file?.rows !== total) throw new Error(`the export ended as ${action?.state}`);
@@ -79,6 +80,11 @@ async function freezeEverybody(scope: ShopStore): Promise<number> {
   close();
   if (groups.length > 0) await scope.actionMembers.insert(groups);
   return total;
+}
+
+/** What `npm start` gives Node besides the program. */
+function flagsOfStart(): string[] {
+  return packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 async function clear(scope: ShopStore): Promise<void> {

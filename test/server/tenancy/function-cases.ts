@@ -77,10 +77,14 @@ import {
 import {
   ALL_BUCKETS,
   allFactsOf,
+  countAmong,
   countIn,
+  cutAmong,
   cutCustomers,
   inRange,
   membersIn,
+  partOfRange,
+  partsOfKeys,
   select,
 } from '../../../src/server/segments/scan.ts';
 import { SegmentTexts } from '../../../src/server/segments/text.ts';
@@ -630,6 +634,25 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     );
     return members;
   },
+  'segments/scan.ts partOfRange': async (_t, { a }) => partOfRange(a.scope, ALL_BUCKETS).within,
+  'segments/scan.ts partsOfKeys': async (t, { a, b }) => {
+    const [part] = partsOfKeys(a.scope, [a.ids.customerKey, b.ids.customerKey]);
+    const found = await a.scope.customers.find(part?.within, part?.by).toArray();
+    t.same(
+      found.map(({ _id }) => _id),
+      [a.ids.customerKey],
+    );
+    return found;
+  },
+  'segments/scan.ts countAmong': async (t, given) => {
+    const { a, b } = given;
+    for (const part of partsOfKeys(a.scope, [a.ids.customerKey, b.ids.customerKey]))
+      t.equal(await countAmong(a.scope, await selectionOf(given), part), 1, 'one VIP in each');
+  },
+  'segments/scan.ts cutAmong': async (t, { a, b }) => {
+    for (const part of partsOfKeys(a.scope, [a.ids.customerKey, b.ids.customerKey]))
+      for await (const customer of cutAmong(a.scope, part)) t.fail(`nobody's facts are cut here: ${customer._id}`);
+  },
   'segments/scan.ts cutCustomers': async (t, { a, b, server }) => {
     const customers = server.house.store.db.collection<{ _id: string }>('customers');
     const both = { _id: { $in: [a.ids.customerKey, b.ids.customerKey] as string[] } };
@@ -638,6 +661,9 @@ export const FUNCTION_CASES: Readonly<Record<string, FunctionCase>> = {
     const cut: CustomerKey[] = [];
     for await (const customer of cutCustomers(a.scope, ALL_BUCKETS)) cut.push(customer._id);
     t.same(cut, [a.ids.customerKey]);
+    for (const part of partsOfKeys(a.scope, [a.ids.customerKey, b.ids.customerKey]))
+      for await (const customer of cutAmong(a.scope, part)) cut.push(customer._id);
+    t.same(cut, [a.ids.customerKey, a.ids.customerKey]);
     for (const customer of before) await customers.replaceOne({ _id: customer._id }, customer);
     return cut;
   },

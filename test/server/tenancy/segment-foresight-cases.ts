@@ -4,11 +4,12 @@ import { calendarPeople, flipCalendar } from '../../../src/server/segments/calen
 import { checkCost, costOf } from '../../../src/server/segments/cost.ts';
 import { deleteSegment, dependantsOf, renewDependants } from '../../../src/server/segments/dependants.ts';
 import { diffPeople, diffSegment } from '../../../src/server/segments/diff.ts';
-import { countAll, difference, peopleOf } from '../../../src/server/segments/difference.ts';
+import { countAll, countOf, difference, peopleOf } from '../../../src/server/segments/difference.ts';
 import { contextFor } from '../../../src/server/segments/live.ts';
 import { checkReferences, readNamable, readReferences } from '../../../src/server/segments/references.ts';
 import { archiveSegment, createSegment, getSegment } from '../../../src/server/segments/saved.ts';
 import { select } from '../../../src/server/segments/scan.ts';
+import { customersTurned } from '../../../src/server/segments/turned.ts';
 import { readNamed, type ShopState } from '../../../src/server/shop-state.ts';
 import { SPENT, type Twin, tellsOf, VIP } from '../../support/twins.ts';
 import type { Twins } from './function-cases.ts';
@@ -81,6 +82,26 @@ export const FORESIGHT_READING: Readonly<Record<string, FunctionCase>> = {
   },
   'segments/difference.ts countAll': async (t, given) =>
     t.equal(await countAll(given.a.scope, await sidesOf(given)), 1, 'one VIP in each'),
+  'segments/difference.ts countOf': async (t, given) => {
+    const { a, b } = given;
+    const keys = [a.ids.customerKey, b.ids.customerKey];
+    t.equal(await countOf(a.scope, await sidesOf(given), keys), 1, 'one VIP in each');
+  },
+  'segments/turned.ts customersTurned': async (t, given) => {
+    const { a } = given;
+    const state = await stateOf(given);
+    const at = (asOf: number) => contextFor(state, asOf, state.live.catalogue);
+    const everyDay = [at(0), at(Date.now())] as const;
+    const definition: SegmentDefinition = {
+      include: [{ all: [{ kind: 'bought_in_period', period: { type: 'today' } }] }],
+      exclude: [],
+    };
+    const found = await customersTurned(a.scope, definition, everyDay, 1000);
+    const own = await a.scope.orders.find({ fact: { $exists: true } }).toArray();
+    t.same(found, [...new Set(own.flatMap(({ customer }) => customer ?? []))].sort());
+    t.ok(found?.length);
+    return found;
+  },
   'segments/difference.ts peopleOf': async (t, given) => {
     const { a, b } = given;
     const page = await peopleOf(a.scope, await sidesOf(given), { after: null, limit: 10 });

@@ -12,6 +12,7 @@ import type { App, AppParts } from '../../app-parts.ts';
 import { customerAtInstant } from '../../history/members-as-of.ts';
 import { findCustomer } from '../../queries/customer.ts';
 import { namesIn } from '../../queries/definition-names.ts';
+import { withCuts } from '../../rfm/cuts.ts';
 import { contextFor } from '../../segments/live.ts';
 import { getSegment } from '../../segments/saved.ts';
 import { allFactsOf } from '../../segments/scan.ts';
@@ -176,11 +177,12 @@ async function customerThen(
 
 async function explained(
   scope: ShopStore,
-  state: ShopState,
+  kept: ShopState,
   definition: SegmentDefinition,
   customer: Awaited<ReturnType<typeof findCustomer>>['customer'],
   asOf: number,
 ) {
+  const state = await withCuts(scope, kept, definition, { asOf, now: Math.min(asOf, Date.now()) });
   const [{ catalogue, references }, names] = await Promise.all([
     readNamed(scope, [definition]),
     namesIn(scope, [definition]),
