@@ -97,8 +97,8 @@ export function segmentsRows(bench: SegmentsBench): Row[] {
       : [
           limit(
             `intervals that hold the truth, of ${previewed.definitions}`,
-            previewed.held / previewed.definitions,
-            0.95,
+            previewed.held,
+            previewed.definitions * 0.95,
             '≥ 1',
           ),
         ]),

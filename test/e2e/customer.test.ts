@@ -176,6 +176,27 @@ t.test('the profile is edited in place; what the server refuses stands at its fi
   );
 });
 
+t.test('what the shop keeps besides is shown by the names it gave, and only what is known', async (t) => {
+  const label = (name: string, text: string, type: string) => ({ name, label: text, type });
+  const attributes = [
+    label('shoe', 'Cỡ giày', 'number'),
+    label('vegan', 'Ăn chay', 'boolean'),
+    label('wedding', 'Ngày cưới', 'day'),
+    label('likes', 'Sở thích', 'texts'),
+    label('size', 'Cỡ áo', 'text'),
+  ];
+  await api('PATCH', '/settings', { attributes });
+  const values = { shoe: 37.5, vegan: true, wedding: '2020-02-29', likes: ['hoa', 'trà'] };
+  const { id } = await somebody('Lê Thị Thuộc Tính', { company: 'Công ty Hạt Gạo', attributes: values });
+  const { frame } = await opened(t, id, { locale: 'vi' });
+  const facts = frame.locator('dl').first();
+  await facts.getByText('Cỡ giày').waitFor();
+  const text = (await facts.innerText()).replaceAll(/\s*\n\s*/g, ' ');
+  for (const fact of ['Công ty Công ty Hạt Gạo', 'Cỡ giày 37,5', 'Ăn chay Có', 'Ngày cưới 29/02/2020', 'Sở thích hoa'])
+    t.ok(text.includes(fact), `${fact}: ${text}`);
+  t.notOk(text.includes('Cỡ áo'));
+});
+
 t.test('a tag comes with its author, goes, and comes back by Undo', async (t) => {
   const { id } = await somebody('Khách thẻ');
   const { frame, faults } = await opened(t, id);

@@ -4,6 +4,7 @@ import { CONDITIONS, type ConditionNode } from '../../src/segments/conditions/in
 import { LIMITS, parseDefinition, type SegmentDefinition, type SegmentNode } from '../../src/segments/index.ts';
 import { sameValue } from '../../src/segments/same-value.ts';
 import { completionsAt, parseText, printText } from '../../src/segments/text/index.ts';
+import { printExample } from '../../src/segments/text/print.ts';
 import { isPlain } from '../../src/segments/text/say.ts';
 import { definitionArbitrary, HOSTILE } from './arbitraries.ts';
 import { propertyRun } from './seed.ts';
@@ -261,6 +262,15 @@ t.test('completions: what fits at the bar, and what it replaces', (t) => {
     for (const one of wanted) t.ok(offered.includes(one), `${marked} offers ${one}: ${offered.join(' ')}`);
     for (const one of unwanted) t.notOk(offered.includes(one), `${marked} does not offer ${one}`);
     for (const { label, text: one } of items) t.ok(label.vi && label.en, `${one} has words`);
+  }
+  t.end();
+});
+
+t.test('completions: what begins so comes before what is called so', (t) => {
+  for (const condition of CONDITIONS) {
+    const text = `${printExample(condition)} an`;
+    const offered = completionsAt(text, text.length).items.map((item) => item.text);
+    t.ok(offered.includes('and') && offered[0]?.startsWith('an'), `${text}: ${offered.join(' ')}`);
   }
   t.end();
 });

@@ -347,6 +347,37 @@ t.test('cut points of a day stay as they were drawn', async (t) => {
   t.equal(await scope.rfmCuts.count(), 1);
 });
 
+t.test('whoever asks first on a day has its cut points drawn, and finds people by them', async (t) => {
+  const { shop, server } = await opened(t);
+  const { ask, scope } = shop;
+  await stocked(shop, [
+    { created: 100, orders: [[40, 5]], isCut: false },
+    { created: 100, orders: [[2, 9]], isCut: false },
+  ]);
+  await ask('PUT', '/rfm/model', { model: quantileModel(3), after: 0 });
+  const scored = (op: string) => ({
+    include: [{ all: [{ kind: 'rfm_score', axis: 'r', op, value: 2 }] }],
+    exclude: [],
+  });
+  const first = async (name: string, method: 'GET' | 'POST', path: string, body?: object) => {
+    await scope.rfmCuts.deleteMany({});
+    server.house.states.forget(shop.shop);
+    const answer = await ask(method, path, body);
+    t.equal(await scope.rfmCuts.count(), 1, `${name}: ${JSON.stringify(answer.body).slice(0, 200)}`);
+    return answer.body;
+  };
+  const preview = await first('preview', 'POST', '/segments/preview', { definition: scored('gte'), mode: 'exact' });
+  t.equal(preview.count, 1);
+  const segment = await first('cost, when it is saved', 'POST', '/segments', { name: 's', definition: scored('lt') });
+  const diff = await first('diff', 'POST', `/segments/${segment.id}/diff`, { definition: scored('gte') });
+  t.match(diff, { enters: { customers: 1 }, leaves: { customers: 1 } });
+  await first('calendar', 'GET', `/segments/${segment.id}/calendar?days=1`);
+  await shop.send('invoice.saved', invoice({ id: 'HD1', phone: '0912345671', at: '2026-11-21T03:00:00Z' }));
+  const customer = (await scope.customers.findOne({ phone: '+84912345671' }))?._id.slice(-12);
+  const explained = await first('explain', 'POST', '/segments/explain', { definition: scored('gte'), customer });
+  t.type(explained.isNamed, 'boolean');
+});
+
 t.test('ends of months', (t) => {
   const days = (...texts: [number, number, number][]) => texts.map(([y, m, d]) => dayNumber(y, m, d));
   t.same(monthEnds(null, dayNumber(2024, 3, 1)), days([2024, 2, 29]));

@@ -135,7 +135,7 @@ t.test(
       'Điện thoại',
       'E-mail',
       'Giới tính',
-      'Nhãn',
+      'Thẻ',
       'Tổng chi tiêu',
       'Số đơn',
       'Đơn gần nhất',

@@ -10035,6 +10035,8 @@ export interface components {
             countryCode: string;
             /** @enum {string} */
             locale: "vi" | "en";
+            /** @description What its customers have besides, with the names that people see. */
+            attributes: components["schemas"]["AttributeDefinition"][];
         };
         /** @description Periods as conditions hold them, `{"type": "this_month"}`. */
         PeriodsRequest: {

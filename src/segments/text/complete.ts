@@ -55,11 +55,9 @@ export function completionsAt(text: string, offset: number): Completions {
     return isLabel && word ? shownAs(operands(text.slice(word.startOffset, at), false), word.startOffset) : shownAs([]);
   }
   const slots = conditions.flatMap((condition) => slotsIn(condition, place.tokens, typed));
-  const fits = fitting(slots, typed).filter(({ text: one, lookup }) => !isText || lookup || one.startsWith('"'));
-  return shownAs([
-    ...fits,
-    ...(!isText && isWhole(conditions, place.tokens) ? fitting(ends(place.isInBrackets), typed) : []),
-  ]);
+  const behind = !isText && isWhole(conditions, place.tokens) ? ends(place.isInBrackets) : [];
+  const fits = fitting([...slots, ...behind], typed);
+  return shownAs(fits.filter(({ text: one, lookup }) => !isText || lookup || one.startsWith('"')));
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['Quoted', 'Unclosed']);

@@ -101,7 +101,7 @@ export const JOBS: readonly Job[] = [
     every: '1 minute',
     title: { vi: 'Làm tiếp thao tác trên phân khúc', en: 'Go on with actions on segments' },
     about: {
-      vi: 'Nếu máy chủ dừng giữa chừng khi đang gắn nhãn, sao chép hay xuất một phân khúc, việc đó được làm tiếp.',
+      vi: 'Nếu máy chủ dừng giữa chừng khi đang gắn thẻ, sao chép hay xuất một phân khúc, việc đó được làm tiếp.',
       en: 'If the server stopped while it tagged, copied or exported a segment, that goes on.',
     },
     run: async ({ actions }) => actions?.resume(),

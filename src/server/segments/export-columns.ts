@@ -48,7 +48,7 @@ export const EXPORT_COLUMNS = {
     cell: ({ gender }, { language }) => (gender ? GENDERS[gender][language] : null),
   },
   tags: {
-    title: { vi: 'Nhãn', en: 'Tags' },
+    title: { vi: 'Thẻ', en: 'Tags' },
     reads: ['tagNames'],
     cell: ({ tagNames }) => listed((tagNames ?? []).map(({ name }) => name)),
   },

@@ -1,6 +1,6 @@
 import { Badge, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useFormats } from '../../session/admin.tsx';
+import { useFormats, useMe } from '../../session/admin.tsx';
 import classes from './customer.module.css';
 import type { Customer, Place } from './customer.ts';
 import { EmailText } from './email-text.tsx';
@@ -11,7 +11,9 @@ import { useTexts } from './texts.ts';
 export function ProfileFacts({ customer }: { customer: Customer }) {
   const t = useTexts();
   const f = useFormats();
-  const { name, nameFolded, phone, phoneDisplay, email, gender, birthDate, groups, source, note, addresses } = customer;
+  const { name, nameFolded, phone, phoneDisplay, email, gender, birthDate, groups, company, note, addresses } =
+    customer;
+  const { source, lastSource } = customer;
   const consentName = useConsentName();
   return (
     <dl className={classes['facts']}>
@@ -34,6 +36,9 @@ export function ProfileFacts({ customer }: { customer: Customer }) {
       <Fact label={t('gender')}>{gender === null ? t('unknown') : t(gender)}</Fact>
       <Fact label={t('birthDate')}>{birthDate && writtenBirthDate(birthDate)}</Fact>
       {source && <Fact label={t('source')}>{source}</Fact>}
+      {lastSource && lastSource !== source && <Fact label={t('lastSource')}>{lastSource}</Fact>}
+      {company && <Fact label={t('company')}>{company}</Fact>}
+      <Attributes values={customer.attributes} />
       {groups.length > 0 && <Fact label={t('groups')}>{f.list(groups)}</Fact>}
       {note && (
         <Fact label={t('note')}>
@@ -43,6 +48,29 @@ export function ProfileFacts({ customer }: { customer: Customer }) {
       <Fact label={t('addresses')}>{addresses.length > 0 && <Addresses addresses={addresses} />}</Fact>
     </dl>
   );
+}
+
+/** What the shop keeps about its customers besides, by the names it gave. */
+function Attributes({ values }: { values: Customer['attributes'] }) {
+  const t = useTexts();
+  const f = useFormats();
+  const { attributes } = useMe().shop;
+  const written = (value: Customer['attributes'][string], isDay: boolean) => {
+    if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+    if (typeof value === 'number') return f.number(value);
+    if (typeof value === 'string') return isDay ? f.day(value) : value;
+    return f.list(value);
+  };
+  return attributes.flatMap(({ name, label, type }) => {
+    const value = values[name];
+    return value === undefined ? (
+      []
+    ) : (
+      <Fact key={name} label={label}>
+        {written(value, type === 'day')}
+      </Fact>
+    );
+  });
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

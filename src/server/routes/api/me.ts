@@ -6,6 +6,7 @@ import { PREFERENCE_BYTES, PREFERENCES_MAX, preferencesOf, setPreference } from 
 import { ROLE_NAMES } from '../../staff/roles.ts';
 import { PLATFORMS } from './delivery-json.ts';
 import { Currency } from './schemas.ts';
+import { Attribute } from './settings.ts';
 
 const tags = ['session'];
 const config = { everyone: true } as const;
@@ -27,6 +28,7 @@ const ShopJson = z
     timeZone: z.string().describe('IANA zone.'),
     countryCode: z.string().describe('ISO 3166.'),
     locale: z.enum(LOCALES),
+    attributes: z.array(Attribute).describe('What its customers have besides, with the names that people see.'),
   })
   .meta({ id: 'OwnShop' });
 const HostJson = z
@@ -50,7 +52,8 @@ export function registerMe(app: App, parts: AppParts): void {
   app.get('/me', { config, schema: { tags, summary: 'Who asks', response: { 200: Me } } }, async (request) => {
     const { principal } = request;
     const { shop } = await request.shopState();
-    const { _id: id, name, currency, timeZone, countryCode } = shop;
+    const { _id: id, name, currency, timeZone, countryCode, settings } = shop;
+    const attributes = [...(settings.attributes ?? [])];
     return {
       principal: {
         kind: principal.kind,
@@ -59,7 +62,7 @@ export function registerMe(app: App, parts: AppParts): void {
         role: principal.role,
         scopes: scopesOf(principal),
       },
-      shop: { id, name, currency, timeZone, countryCode, locale: localeOf(shop) },
+      shop: { id, name, currency, timeZone, countryCode, locale: localeOf(shop), attributes },
       host: await hostOf(principal),
       preferences: await preferencesOf(principal),
     };

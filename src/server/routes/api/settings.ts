@@ -36,7 +36,7 @@ const Contacts = z
   .array(z.string())
   .describe('Phones and e-mails that belong to nobody (a counter’s own number): they identify no one from then on.');
 
-const Attribute = z
+export const Attribute = z
   .strictObject({
     name: z.string().refine(isAttributeName, 'not a name such as shoe_size: a-z, 0-9 and _, at most 40'),
     label: ShortText.refine((label) => cleanText(label) !== null, 'give a label'),
