@@ -22,6 +22,7 @@ import { Reception } from './receive.ts';
 import { SecretBox } from './secrets.ts';
 import { BulkActions } from './segments/actions.ts';
 import { SegmentBuilder } from './segments/build.ts';
+import { queueBuilds } from './segments/queue.ts';
 import { ShopStates } from './shop-state.ts';
 import type { Store } from './store/index.ts';
 import { startTelemetry } from './telemetry.ts';
@@ -85,7 +86,7 @@ async function serve(
     onEnd(delivery, outcome, { productsChanged }) {
       metrics.deliveryEnded(delivery, outcome, now());
       // Which products are in a category has changed: segments that name categories are decided again.
-      if (productsChanged) void rebuildByCategory(states, builder, delivery.shop).catch(() => undefined);
+      if (productsChanged) void rebuildByCategory(store, states, builder, delivery.shop).catch(() => undefined);
     },
   });
   const reception = new Reception({ store, box, inbox: new InboxWriter(store), worker, now });
@@ -187,11 +188,14 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
 }
 
 async function rebuildByCategory(
+  store: Store,
   states: ShopStates,
   builder: SegmentBuilder,
   shop: Parameters<ShopStates['get']>[0],
 ): Promise<void> {
   const state = await states.get(shop);
-  for (const segment of state?.live.segments ?? [])
-    if (segment.active && segment.namesCategories) builder.requestBuild(shop, segment.key);
+  const naming = (state?.live.segments ?? []).filter((segment) => segment.active && segment.namesCategories);
+  const keys = naming.map(({ key }) => key);
+  if (keys.length > 0) await queueBuilds(store.forShop(shop), keys);
+  for (const key of keys) builder.requestBuild(shop, key);
 }

@@ -325,8 +325,9 @@ t.test('while stopping, what was begun is finished and what is new is told to co
     said += String(chunk);
   });
   const over = new Promise((resolve) => socket.on('close', resolve));
+  const begun = once(app.server, 'request');
   socket.write(request('/api/v1/x/slow'));
-  await sleep(50);
+  await begun;
   const closed = app.close();
   await sleep(20);
   socket.write(request('/api/v1/x/slow') + request('/readyz'));

@@ -479,7 +479,7 @@ t.test('jobs: of the server those that concern a shop, with codes for reasons; o
       ['drop old exports', 'late', null, null, 0, null],
     ],
   );
-  t.match(ofServer[0], { of: 'server', every: '1 minute', lastRunAt: '2026-11-22T04:59:55.000Z', target: null });
+  t.match(ofServer[0], { of: 'server', every: '10 seconds', lastRunAt: '2026-11-22T04:59:55.000Z', target: null });
 
   const rebuild = {
     id: 'r',

@@ -94,6 +94,9 @@ export const tier = defineCondition({
     const [own, asked] = [context.tiers.indexOf(level), context.tiers.indexOf(bound as string)];
     return own !== -1 && asked !== -1 && (mode === 'at_or_above' ? own > asked : own < asked);
   },
+  // Which tier is above which changes with a programme that begins on a day.
+  turnedOn: ({ mode }, before, after) =>
+    mode === 'any' || mode === 'none' || before.tiers.join('\n') === after.tiers.join('\n') ? [] : null,
   sentence({ mode, tiers }, wording) {
     const names = tiersInWords(tiers, wording);
     switch (mode) {

@@ -1,4 +1,5 @@
 import { dayOf, startOfDay } from '../../model.ts';
+import { queueBuilds } from '../segments/queue.ts';
 import { CALLED_OFF } from '../segments/saved.ts';
 import { countedBefore, LATE_MS } from '../segments/turned.ts';
 import type { JobDone, JobParts } from './index.ts';
@@ -32,10 +33,8 @@ export async function flipSegments({ store, builder, now }: JobParts): Promise<J
     async function retryFailed(): Promise<number> {
       const failed = { timeDependent: true, state: 'failed' as const, error: { $ne: CALLED_OFF } };
       const found = await segments.find(failed, { projection: { _id: 1 } }).toArray();
-      await segments.updateMany(
-        { ...failed, _id: { $in: found.map(({ _id }) => _id) } },
-        { $set: { state: 'queued' } },
-      );
+      const keys = found.map(({ _id }) => _id);
+      await queueBuilds(store.forShop(shop._id), keys);
       for (const { _id } of found) builder.requestBuild(shop._id, _id);
       return found.length;
     }

@@ -3,6 +3,7 @@ import { dayOf, type Instant } from '../../model.ts';
 import type { RfmModel } from '../../segments/index.ts';
 import { recordAudit } from '../audit.ts';
 import type { SegmentBuilder } from '../segments/build.ts';
+import { queueBuilds } from '../segments/queue.ts';
 import { SETTLE_MS, type ShopState, type ShopStates } from '../shop-state.ts';
 import type { ShopStore, Store } from '../store/index.ts';
 import type { RfmModelDocument } from '../store/rfm-documents.ts';
@@ -50,15 +51,11 @@ export async function putRfmModel(
   return document;
 }
 
-/** Written down first: a process that ends before they are built leaves them to be resumed. */
 async function rebuildReaders({ builder, now }: RfmParts, scope: ShopStore, state: ShopState): Promise<void> {
   const documents = await scope.segments.find({ state: { $ne: 'archived' } }).toArray();
   const readers = documents.filter(({ definition }) => rfmDaysOf(state, definition, now()).size > 0);
   const keys = readers.map(({ _id }) => _id);
-  await scope.segments.updateMany(
-    { _id: { $in: keys }, state: { $in: ['ready', 'failed'] } },
-    { $set: { state: 'queued' } },
-  );
+  await queueBuilds(scope, keys);
   setTimeout(() => {
     for (const key of keys) builder.requestBuild(scope.shop, key);
   }, SETTLE_MS).unref();

@@ -19,7 +19,7 @@ import {
   type Selection,
   select,
 } from './scan.ts';
-import { type Buyers, countedBefore, customersTurned, LATE_MS, TURNED_MAX } from './turned.ts';
+import { type Buyers, countedBefore, customersTurned, isScannedOn, LATE_MS, TURNED_MAX } from './turned.ts';
 
 /**
  * Building a segment: every customer of the shop gets or loses the label `<segment>.<version>`, bucket range by bucket range, while
@@ -52,8 +52,8 @@ interface Asked {
 export class SegmentBuilder {
   readonly #parts: SegmentBuilderParts;
   readonly #queue: Asked[] = [];
-  /** For as long as there is something to do. */
-  readonly #buyers: Buyers = new Map();
+  /** Of one shop and one look at its day. */
+  #buyers: { readonly look: string; readonly known: Buyers } = { look: '', known: new Map() };
   #running: Promise<void> | undefined;
   #isStopped = false;
 
@@ -97,6 +97,13 @@ export class SegmentBuilder {
     while (this.#running) await this.#running;
   }
 
+  /** The second look of a day must not be told what the first one found. */
+  #buyersNow({ shop }: ShopState, now: number): Buyers {
+    const look = `${shop._id} ${countedBefore(now, shop.timeZone)}`;
+    if (this.#buyers.look !== look) this.#buyers = { look, known: new Map() };
+    return this.#buyers.known;
+  }
+
   #work(): void {
     if (!this.#isStopped) this.#running ??= this.#workOff();
   }
@@ -118,7 +125,7 @@ export class SegmentBuilder {
         });
       }
     } finally {
-      this.#buyers.clear();
+      this.#buyers = { look: '', known: new Map() };
       this.#running = undefined;
     }
   }
@@ -165,7 +172,7 @@ export class SegmentBuilder {
       at,
       owner,
     };
-    const turned = isFlip ? await turnedSince(run, state, selection, this.#buyers) : null;
+    const turned = isFlip ? await turnedSince(run, state, selection, this.#buyersNow(state, at)) : null;
     const parts = turned ? partsOfKeys(scope, turned) : await wholeShop(scope);
     let done = 0;
     const isWhole = await overRanges(parts, async (part) => {
@@ -224,7 +231,7 @@ async function isOfAnotherDay(states: ShopStates, shop: ShopId, now: number) {
 /** Whom the time since the last count can have turned. */
 async function turnedSince(run: Run, state: ShopState, { definition, context }: Selection, known: Buyers) {
   const { computedAt } = run.segment;
-  if (computedAt === undefined || !run.isShown) return null;
+  if (computedAt === undefined || !run.isShown || isScannedOn(context.today, run.segment._id)) return null;
   const before = contextFor(state, computedAt - LATE_MS, context.catalogue, context.references);
   const parts = await partsOf(run.scope);
   const most = parts < PARTS_MAX ? parts * TURNED_MAX_A_PART : TURNED_MAX;

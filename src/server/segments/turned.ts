@@ -1,4 +1,4 @@
-import { type CustomerKey, dayOf, type Instant, startOfDay } from '../../model.ts';
+import { type CustomerKey, type DayNumber, dayOf, type Instant, shortHash, startOfDay } from '../../model.ts';
 import { type DayRange, type SegmentContext, type SegmentDefinition, turnedByTime } from '../../segments/index.ts';
 import type { ShopStore } from '../store/index.ts';
 
@@ -16,13 +16,24 @@ export function countedBefore(now: Instant, timeZone: string): Instant {
   return now < midnight + LATE_MS ? midnight : midnight + LATE_MS;
 }
 
+/** Of seven days one, which hangs on the segment. */
+const WEEK_DAYS = 7;
+
+/**
+ * Whether a segment is scanned on this day whoever can be turned, which each is once a week: what went wrong without being noticed, by a fault of
+ * ours or of a clock, stays so no longer.
+ */
+export function isScannedOn(day: DayNumber, segmentKey: string): boolean {
+  return (day + Number.parseInt(shortHash(6, segmentKey), 36)) % WEEK_DAYS === 0;
+}
+
 /** Who bought on some days, as far as it was asked: the segments of a shop mostly ask for the same. Null: more than are wanted. */
 export type Buyers = Map<string, readonly CustomerKey[] | null>;
 
 /**
  * The customers whom the time between two moments can bring into a segment or take out of it, by an index of the days on which they
- * bought: of a million, some thousands a night, and no scan. Null: anyone, or more than `most`, and a scan is as quick. `known` may be old:
- * who buys meanwhile is decided by that.
+ * bought: of a million, some thousands a night, and no scan. Null: anyone, or more than `most`, and a scan is as quick. `known` holds
+ * what was asked since the day is looked at: who buys meanwhile is decided by that.
  */
 export async function customersTurned(
   scope: ShopStore,

@@ -6,6 +6,7 @@ import { deleteSegment, dependantsOf, renewDependants } from '../../../src/serve
 import { diffPeople, diffSegment } from '../../../src/server/segments/diff.ts';
 import { countAll, countOf, difference, peopleOf } from '../../../src/server/segments/difference.ts';
 import { contextFor } from '../../../src/server/segments/live.ts';
+import { queueBuilds } from '../../../src/server/segments/queue.ts';
 import { checkReferences, readNamable, readReferences } from '../../../src/server/segments/references.ts';
 import { archiveSegment, createSegment, getSegment } from '../../../src/server/segments/saved.ts';
 import { select } from '../../../src/server/segments/scan.ts';
@@ -101,6 +102,14 @@ export const FORESIGHT_READING: Readonly<Record<string, FunctionCase>> = {
     t.same(found, [...new Set(own.flatMap(({ customer }) => customer ?? []))].sort());
     t.ok(found?.length);
     return found;
+  },
+  'segments/queue.ts queueBuilds': async (t, given) => {
+    const { a, b } = given;
+    const before = await Promise.all([a, b].map(({ scope, ids }) => scope.segments.findOne({ _id: ids.segmentKey })));
+    await queueBuilds(a.scope, [a.ids.segmentKey, b.ids.segmentKey]);
+    t.match(await a.scope.segments.findOne({ _id: a.ids.segmentKey }), { state: 'queued' });
+    t.same(await b.scope.segments.findOne({ _id: b.ids.segmentKey }), before[1]);
+    await a.scope.segments.updateOne({ _id: a.ids.segmentKey }, { $set: { state: before[0]?.state ?? 'ready' } });
   },
   'segments/difference.ts peopleOf': async (t, given) => {
     const { a, b } = given;

@@ -1,5 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import type { App, AppParts } from '../../app-parts.ts';
+import { queueBuilds } from '../../segments/queue.ts';
 import { callOffBuild, getSegment, restoreSegment } from '../../segments/saved.ts';
 import { IdParams } from './schemas.ts';
 import { answer, record } from './segment-answer.ts';
@@ -68,9 +69,10 @@ export function registerSegmentBuilds(app: App, parts: AppParts): void {
     async (request, reply) => {
       const segment = await getSegment(request.scope, request.params.id);
       if (segment.state === 'archived') throw new AppError('conflict', 'the segment is archived');
+      await queueBuilds(request.scope, [segment._id]);
       parts.builder.requestBuild(request.scope.shop, segment._id);
       await record(request, parts, 'segment.rebuilt', segment);
-      return reply.code(202).send(await answer(request, segment));
+      return reply.code(202).send(await answer(request, await getSegment(request.scope, request.params.id)));
     },
   );
 }
