@@ -9,7 +9,8 @@ interface Props {
   readonly columns: readonly Column<Listed>[];
   /** Ids of those that are shown, in order. */
   readonly shown: readonly string[];
-  onChange(shown: readonly string[]): void;
+  /** Of those that are shown by then: one click may follow another before it is drawn. */
+  onChange(change: (shown: readonly string[]) => readonly string[]): void;
 }
 
 /** Which columns, and in what order. The name stays: a row has to say whose it is. */
@@ -17,12 +18,9 @@ export function ColumnChooser({ columns, shown, onChange }: Props) {
   const t = useTexts();
   const hidden = columns.filter(({ id }) => !shown.includes(id)).map(({ id }) => id);
   const headerOf = (id: string) => columns.find((column) => column.id === id)?.header ?? id;
-  const move = (id: string, by: number) => {
-    const at = shown.indexOf(id);
-    const moved = shown.filter((other) => other !== id);
-    moved.splice(at + by, 0, id);
-    onChange(moved);
-  };
+  const without = (ids: readonly string[], id: string) => ids.filter((other) => other !== id);
+  const move = (id: string, by: number) =>
+    onChange((ids) => without(ids, id).toSpliced(Math.max(0, ids.indexOf(id) + by), 0, id));
   return (
     <Popover position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
@@ -42,9 +40,10 @@ export function ColumnChooser({ columns, shown, onChange }: Props) {
                 label={headerOf(id)}
                 checked={shown.includes(id)}
                 disabled={id === 'name'}
-                onChange={(event) =>
-                  onChange(event.currentTarget.checked ? [...shown, id] : shown.filter((other) => other !== id))
-                }
+                onChange={(event) => {
+                  const isShown = event.currentTarget.checked;
+                  onChange((ids) => (isShown ? [...without(ids, id), id] : without(ids, id)));
+                }}
               />
               {shown.includes(id) && (
                 <Group gap={2} wrap="nowrap">
@@ -70,7 +69,7 @@ export function ColumnChooser({ columns, shown, onChange }: Props) {
               )}
             </Group>
           ))}
-          <Button variant="subtle" size="compact-sm" onClick={() => onChange([...DEFAULT_COLUMNS])}>
+          <Button variant="subtle" size="compact-sm" onClick={() => onChange(() => DEFAULT_COLUMNS)}>
             {t('resetColumns')}
           </Button>
         </Stack>

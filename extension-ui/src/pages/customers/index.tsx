@@ -14,7 +14,7 @@ import { FilterBar, FilterDrawer } from './filters.tsx';
 import { countFilters, phoneIn, SORTS } from './list.ts';
 import { News } from './news.tsx';
 import { Nobody } from './nobody.tsx';
-import { usePreferences } from './preferences.ts';
+import { type Preferences, usePreferences } from './preferences.ts';
 import { QuickAdd } from './quick-add.tsx';
 import { SearchBox } from './search-box.tsx';
 import { useTexts } from './texts.ts';
@@ -32,7 +32,9 @@ export function Component() {
   const list = useList(address.params);
   const { preferences, keep } = usePreferences();
   const columns = useColumns();
-  const shown = preferences.columns?.filter((id) => columns.some((column) => column.id === id)) ?? DEFAULT_COLUMNS;
+  const shownOf = ({ columns: ids }: Preferences) =>
+    ids?.filter((id) => columns.some((column) => column.id === id)) ?? DEFAULT_COLUMNS;
+  const shown = shownOf(preferences);
   const isPhone = useMediaQuery('(max-width: 767px)', window.innerWidth < 768) ?? false;
   const [isAdding, setAdding] = useState(false);
   useHotkeys([['F4', () => canAdd && setAdding(true)]], []);
@@ -70,7 +72,13 @@ export function Component() {
             found={list.isSettled ? rows : undefined}
             onChange={(text) => address.set('search', text)}
           />
-          {!isPhone && <ColumnChooser columns={columns} shown={shown} onChange={(ids) => keep({ columns: ids })} />}
+          {!isPhone && (
+            <ColumnChooser
+              columns={columns}
+              shown={shown}
+              onChange={(change) => keep((latest) => ({ columns: change(shownOf(latest)) }))}
+            />
+          )}
         </Group>
         {isPhone ? (
           <Group gap="xs" wrap="nowrap">
