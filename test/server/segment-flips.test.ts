@@ -3,15 +3,13 @@ import t, { type Test } from 'tap';
 import { type CustomerKey, dayOf, startOfDay } from '../../src/model.ts';
 import { evaluate, type SegmentDefinition, type SegmentNode } from '../../src/segments/index.ts';
 import { flipSegments } from '../../src/server/jobs/midnight.ts';
-import { SegmentBuilder } from '../../src/server/segments/build.ts';
 import { flipCalendar } from '../../src/server/segments/calendar.ts';
 import { contextFor, idOf, labelOf } from '../../src/server/segments/live.ts';
 import { createSegment, getSegment } from '../../src/server/segments/saved.ts';
 import { allFactsOf } from '../../src/server/segments/scan.ts';
 import { customersTurned, isScannedOn, LATE_MS } from '../../src/server/segments/turned.ts';
-import { house } from '../support/house.ts';
-import { sampleOf, sign } from '../support/samples.ts';
 import { seeded } from '../support/seeded.ts';
+import { shopWithBuilder } from '../support/shop-with-builder.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
 const logger = pino({ level: 'silent' });
@@ -235,34 +233,16 @@ t.test('the calendar of what is to come counts the same', async (t) => {
   );
 });
 
-/** A shop whose clock the test turns, and a till. */
+/** A shop whose clock the test turns. */
 async function shopOverTime(t: Test) {
   const clock = { now: Date.UTC(2026, 10, 20, 10) };
-  const opened = await house(t, { now: () => clock.now });
-  const shop = await opened.addShop({ platform: 'pos', domain: 'tills' });
-  const { store, states } = opened;
-  const builder = new SegmentBuilder({ store, states, logger, owner: 'first', now: () => clock.now });
-  t.teardown(() => builder.stop());
-  let invoices = 0;
-  const sell = async (customer: number, amount: number, at: number) => {
-    const id = `HD${invoices++}`;
-    const when = new Date(at).toISOString();
-    const body = {
-      ...{ id, number: id, updatedAt: when, placedAt: when, paidAt: when, status: 'paid', currency: 'VND' },
-      store: { id: 'CH1', name: 'C' },
-      customer: { phone: `09${String(12_000_000 + customer)}` },
-      items: [{ id: '1', productId: 'SP1', name: 'Áo', quantity: 1, amount: String(amount) }],
-      totals: { goods: String(amount), total: String(amount) },
-    };
-    const sample = sampleOf('pos', 'invoice.saved', body);
-    const request = sign('pos', { ...sample, headers: { ...sample.headers, 'x-tessera-delivery': id } }, shop.secret);
-    const receipt = await opened.receive('pos', request, shop.installation);
-    if (receipt.kind !== 'stored') throw new Error('refused');
-    await opened.settled();
-  };
+  const { sell: sellTo, ...rest } = await shopWithBuilder(t, () => clock.now);
+  const { id: shop, scope } = rest.shop;
+  const sell = (customer: number, amount: number, at: number) =>
+    sellTo(`09${String(12_000_000 + customer)}`, amount, at);
   const membersOf = async (id: string): Promise<CustomerKey[]> => {
-    const members = shop.scope.customers.find({ memberOf: labelOf(`${shop.id}/${id}`, 1) });
+    const members = scope.customers.find({ memberOf: labelOf(`${shop}/${id}`, 1) });
     return (await members.sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
   };
-  return { opened, shop, builder, sell, clock, membersOf };
+  return { ...rest, sell, clock, membersOf };
 }

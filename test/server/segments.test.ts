@@ -28,8 +28,8 @@ import {
   updateSegment,
 } from '../../src/server/segments/saved.ts';
 import { type House, house } from '../support/house.ts';
-import { sampleOf, sign } from '../support/samples.ts';
 import { seeded } from '../support/seeded.ts';
+import { shopWithBuilder } from '../support/shop-with-builder.ts';
 
 const spentAtLeast = (value: number): SegmentDefinition => ({
   include: [{ all: [{ kind: 'total_spent', op: 'gte', value }] }],
@@ -384,35 +384,4 @@ async function until<R>(look: () => Promise<R | null>): Promise<R> {
     if (found !== null) return found;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-}
-
-async function shopWithBuilder(t: Parameters<typeof house>[0], now: () => number = Date.now) {
-  const opened = await house(t, { now });
-  const shop = await opened.addShop({ platform: 'pos', domain: `tills-${Math.random()}` });
-  const builder = new SegmentBuilder({ store: opened.store, states: opened.states, logger, owner: 'first', now });
-  t.teardown(() => builder.stop());
-  let invoices = 0;
-  const sell = async (phone: string, amount: number, at = Date.now()) => {
-    const id = `HD${invoices++}`;
-    const when = new Date(at).toISOString();
-    const body = {
-      id,
-      number: id,
-      updatedAt: when,
-      placedAt: when,
-      paidAt: when,
-      status: 'paid',
-      currency: 'VND',
-      store: { id: 'CH1', name: 'C' },
-      customer: { phone },
-      items: [{ id: '1', productId: 'SP1', name: 'Áo', quantity: 1, amount: String(amount) }],
-      totals: { goods: String(amount), total: String(amount) },
-    };
-    const sample = sampleOf('pos', 'invoice.saved', body);
-    const request = sign('pos', { ...sample, headers: { ...sample.headers, 'x-tessera-delivery': id } }, shop.secret);
-    const receipt = await opened.receive('pos', request, shop.installation);
-    if (receipt.kind !== 'stored') throw new Error('refused');
-    await opened.settled();
-  };
-  return { opened, shop, builder, sell };
 }

@@ -65,12 +65,16 @@ export async function ensureCuts(
   return matchedCount === 0;
 }
 
-/** The state with the cut points of every day that a definition asks for; without quantiles as it is. */
+/** The state with the cut points of every day that a definition asks for; without quantiles as it is. Of a day that is still to come they are today's. */
 export async function withCuts(
   scope: ShopStore,
   state: ShopState,
   definition: SegmentDefinition,
-  { asOf, now, signal }: { readonly asOf: Instant; readonly now: Instant; readonly signal?: AbortSignal | undefined },
+  {
+    asOf,
+    now = Math.min(asOf, Date.now()),
+    signal,
+  }: { readonly asOf: Instant; readonly now?: Instant; readonly signal?: AbortSignal | undefined },
 ): Promise<ShopState> {
   const { rfm } = state.live;
   if (rfm.model.kind === 'fixed') return state;

@@ -172,8 +172,9 @@ export class SegmentBuilder {
       at,
       owner,
     };
-    const turned = isFlip ? await turnedSince(run, state, selection, this.#buyersNow(state, at)) : null;
-    const parts = turned ? partsOfKeys(scope, turned) : await wholeShop(scope);
+    const ranges = await partsOf(scope);
+    const turned = isFlip ? await turnedSince(run, state, selection, this.#buyersNow(state, at), ranges) : null;
+    const parts = turned ? partsOfKeys(scope, turned) : wholeShop(scope, ranges);
     let done = 0;
     const isWhole = await overRanges(parts, async (part) => {
       await layLabels(run, selection, part);
@@ -229,17 +230,22 @@ async function isOfAnotherDay(states: ShopStates, shop: ShopId, now: number) {
 }
 
 /** Whom the time since the last count can have turned. */
-async function turnedSince(run: Run, state: ShopState, { definition, context }: Selection, known: Buyers) {
+async function turnedSince(
+  run: Run,
+  state: ShopState,
+  { definition, context }: Selection,
+  known: Buyers,
+  parts: number,
+) {
   const { computedAt } = run.segment;
   if (computedAt === undefined || !run.isShown || isScannedOn(context.today, run.segment._id)) return null;
   const before = contextFor(state, computedAt - LATE_MS, context.catalogue, context.references);
-  const parts = await partsOf(run.scope);
   const most = parts < PARTS_MAX ? parts * TURNED_MAX_A_PART : TURNED_MAX;
   return customersTurned(run.scope, definition, [before, context], most, known);
 }
 
-async function wholeShop(scope: ShopStore): Promise<Part[]> {
-  return rangesOf(await partsOf(scope)).map((range) => partOfRange(scope, range));
+function wholeShop(scope: ShopStore, parts: number): Part[] {
+  return rangesOf(parts).map((range) => partOfRange(scope, range));
 }
 
 async function partsOf(scope: ShopStore): Promise<number> {

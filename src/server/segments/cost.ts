@@ -48,7 +48,7 @@ export async function costOf(
   kept: ShopState,
   { definition, asOf, limitMs }: { definition: SegmentDefinition; asOf: number; limitMs: number },
 ): Promise<Cost> {
-  const state = await withCuts(scope, kept, definition, { asOf, now: Math.min(asOf, Date.now()) });
+  const state = await withCuts(scope, kept, definition, { asOf });
   const { catalogue, references } = await readNamed(scope, [definition]);
   const selection = select(definition, contextFor(state, asOf, catalogue, references));
   const drawn = await scope.customers.count(inRange(scope, SAMPLE), BY_ID);

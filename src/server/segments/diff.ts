@@ -90,7 +90,7 @@ async function changeOf(
   await checkReferences(scope, segment._id, definition);
   const both = [segment.definition, definition];
   let state = kept;
-  for (const one of both) state = await withCuts(scope, state, one, { asOf, now: Math.min(asOf, Date.now()), signal });
+  for (const one of both) state = await withCuts(scope, state, one, { asOf, signal });
   const { catalogue, references } = await readNamed(scope, both);
   const context = contextFor(state, asOf, catalogue, references);
   const id = idOf(segment._id);

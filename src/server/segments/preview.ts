@@ -64,7 +64,7 @@ const PARTS = 16;
 export async function previewSegment(scope: ShopStore, kept: ShopState, request: PreviewRequest): Promise<Preview> {
   const started = performance.now();
   const { asOf, signal } = request;
-  const state = await withCuts(scope, kept, request.definition, { asOf, now: Math.min(asOf, Date.now()), signal });
+  const state = await withCuts(scope, kept, request.definition, { asOf, signal });
   const { catalogue, references } = await readNamed(scope, [request.definition]);
   const selection = select(request.definition, contextFor(state, request.asOf, catalogue, references), request.segment);
   const { countedMs, ...found } =

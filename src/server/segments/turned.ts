@@ -27,7 +27,7 @@ export function isScannedOn(day: DayNumber, segmentKey: string): boolean {
   return (day + Number.parseInt(shortHash(6, segmentKey), 36)) % WEEK_DAYS === 0;
 }
 
-/** Who bought on some days, as far as it was asked: the segments of a shop mostly ask for the same. Null: more than are wanted. */
+/** Of one shop, by the days: who bought on them, as far as it was asked. Segments mostly ask for the same. Null: more than are wanted. */
 export type Buyers = Map<string, readonly CustomerKey[] | null>;
 
 /**
@@ -46,10 +46,10 @@ export async function customersTurned(
   if (days === null || (await hasUnlisted(scope))) return null;
   const found = new Set<CustomerKey>();
   for (const range of days) {
-    const name = `${scope.shop} ${range.fromDay} ${range.toDay} ${most}`;
-    const buyers = known.get(name) ?? (known.has(name) ? null : await buyersOn(scope, range, most));
-    known.set(name, buyers);
-    if (buyers === null) return null;
+    const name = `${range.fromDay} ${range.toDay}`;
+    if (!known.has(name)) known.set(name, await buyersOn(scope, range, most));
+    const buyers = known.get(name);
+    if (!buyers) return null;
     for (const key of buyers) found.add(key);
     if (found.size > most) return null;
   }

@@ -182,7 +182,7 @@ async function explained(
   customer: Awaited<ReturnType<typeof findCustomer>>['customer'],
   asOf: number,
 ) {
-  const state = await withCuts(scope, kept, definition, { asOf, now: Math.min(asOf, Date.now()) });
+  const state = await withCuts(scope, kept, definition, { asOf });
   const [{ catalogue, references }, names] = await Promise.all([
     readNamed(scope, [definition]),
     namesIn(scope, [definition]),
