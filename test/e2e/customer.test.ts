@@ -195,6 +195,8 @@ t.test('what the shop keeps besides is shown by the names it gave, and only what
   for (const fact of ['Công ty Công ty Hạt Gạo', 'Cỡ giày 37,5', 'Ăn chay Có', 'Ngày cưới 29/02/2020', 'Sở thích hoa'])
     t.ok(text.includes(fact), `${fact}: ${text}`);
   t.notOk(text.includes('Cỡ áo'));
+  const recorded = await frame.getByRole('listitem').filter({ hasText: 'Ngày cưới' }).last().innerText();
+  t.match(recorded, 'Ngày cưới: 29/02/2020', 'also where it is told that it was recorded');
 });
 
 t.test('a tag comes with its author, goes, and comes back by Undo', async (t) => {

@@ -1,11 +1,12 @@
 import { Badge, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useFormats, useMe } from '../../session/admin.tsx';
+import { useFormats } from '../../session/admin.tsx';
 import classes from './customer.module.css';
 import type { Customer, Place } from './customer.ts';
 import { EmailText } from './email-text.tsx';
 import { CONSENTS, writtenBirthDate } from './profile-draft.ts';
 import { useTexts } from './texts.ts';
+import { useAttributes } from './use-attributes.ts';
 
 /** The profile as it stands. What is not known is said, so that everybody sees what could be asked. */
 export function ProfileFacts({ customer }: { customer: Customer }) {
@@ -50,27 +51,15 @@ export function ProfileFacts({ customer }: { customer: Customer }) {
   );
 }
 
-/** What the shop keeps about its customers besides, by the names it gave. */
 function Attributes({ values }: { values: Customer['attributes'] }) {
-  const t = useTexts();
-  const f = useFormats();
-  const { attributes } = useMe().shop;
-  const written = (value: Customer['attributes'][string], isDay: boolean) => {
-    if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
-    if (typeof value === 'number') return f.number(value);
-    if (typeof value === 'string') return isDay ? f.day(value) : value;
-    return f.list(value);
-  };
-  return attributes.flatMap(({ name, label, type }) => {
-    const value = values[name];
-    return value === undefined ? (
-      []
-    ) : (
+  const { attributes, written } = useAttributes();
+  return attributes
+    .filter(({ name }) => values[name] !== undefined)
+    .map(({ name, label, type }) => (
       <Fact key={name} label={label}>
-        {written(value, type === 'day')}
+        {values[name] !== undefined && written(values[name], type)}
       </Fact>
-    );
-  });
+    ));
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
